@@ -1,0 +1,92 @@
+import { join, resolve } from 'node:path';
+import { z } from 'zod';
+import { AppError } from './errors.ts';
+
+const megabyte = 1024 * 1024;
+
+/** Every setting of the environment, with its default. Each is described in docs/OPERATIONS.md (a test checks that). */
+export const settingsSchema = z.object({
+  PINCITE_DATA_DIR: z.string().min(1).default('data'),
+  PINCITE_HOST: z.string().min(1).default('127.0.0.1'),
+  PINCITE_PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
+  PINCITE_BASE_URL: z.url().optional(),
+  PINCITE_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  PINCITE_MODELS_DIR: z.string().min(1).optional(),
+  PINCITE_CHAT_MODEL: z.string().min(1).optional(),
+  PINCITE_EMBEDDING_MODEL: z.string().min(1).optional(),
+  PINCITE_RERANKER_MODEL: z.string().min(1).optional(),
+  PINCITE_ENGINE_THREADS: z.coerce.number().int().min(1).max(256).optional(),
+  PINCITE_CONTEXT_TOKENS: z.coerce.number().int().min(1024).max(262_144).default(8192),
+  PINCITE_MAX_UPLOAD_MB: z.coerce.number().min(0.001).max(16_384).default(200),
+  PINCITE_MAX_PAGES: z.coerce.number().int().min(1).max(100_000).default(5000),
+  PINCITE_PARSE_TIMEOUT_S: z.coerce.number().int().min(1).max(86_400).default(600),
+  PINCITE_PARSE_MEMORY_MB: z.coerce.number().int().min(128).max(65_536).default(1536),
+  PINCITE_MIN_FREE_MB: z.coerce.number().int().min(0).default(256),
+});
+
+type Settings = z.infer<typeof settingsSchema>;
+
+export type Config = ReturnType<typeof toConfig>;
+
+function toConfig(settings: Settings) {
+  const dataDir = resolve(settings.PINCITE_DATA_DIR);
+  return {
+    dataDir,
+    host: settings.PINCITE_HOST,
+    port: settings.PINCITE_PORT,
+    baseUrl: settings.PINCITE_BASE_URL ?? `http://localhost:${String(settings.PINCITE_PORT)}`,
+    logLevel: settings.PINCITE_LOG_LEVEL,
+    paths: {
+      database: join(dataDir, 'pincite.db'),
+      lock: join(dataDir, 'lock.db'),
+      blobs: join(dataDir, 'blobs'),
+      index: join(dataDir, 'index'),
+      temporary: join(dataDir, 'tmp'),
+      engineSocket: join(dataDir, 'run', 'engine.sock'),
+      run: join(dataDir, 'run'),
+      secrets: join(dataDir, 'secrets'),
+    },
+    models: {
+      /** Where GGUF files are looked for; the starter model is always found in the program's own data/models too. */
+      directory: resolve(settings.PINCITE_MODELS_DIR ?? join(dataDir, 'models')),
+      chat: settings.PINCITE_CHAT_MODEL,
+      embedding: settings.PINCITE_EMBEDDING_MODEL,
+      reranker: settings.PINCITE_RERANKER_MODEL,
+      contextTokens: settings.PINCITE_CONTEXT_TOKENS,
+      threads: settings.PINCITE_ENGINE_THREADS,
+    },
+    limits: {
+      uploadBytes: Math.floor(settings.PINCITE_MAX_UPLOAD_MB * megabyte),
+      pages: settings.PINCITE_MAX_PAGES,
+      parseTimeoutMs: settings.PINCITE_PARSE_TIMEOUT_S * 1000,
+      parseMemoryBytes: settings.PINCITE_PARSE_MEMORY_MB * megabyte,
+      minFreeBytes: settings.PINCITE_MIN_FREE_MB * megabyte,
+    },
+  };
+}
+
+/** Reads settings into one typed object. Throws `SETTING_INVALID` that lists every problem at once. */
+export function readConfig(environment: Record<string, string | undefined>): Config {
+  const filled = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+  const parsed = settingsSchema.safeParse(filled);
+  if (parsed.success) return toConfig(parsed.data);
+  const problems = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ');
+  throw new AppError('SETTING_INVALID', {
+    message: problems,
+    personMessage: `These settings are not right: ${problems}. See docs/OPERATIONS.md.`,
+  });
+}
+
+let current: Config | undefined;
+
+/** The settings of this process, read from the environment once. */
+export function config(): Config {
+  current ??= readConfig(process.env);
+  return current;
+}
+
+/** Replaces the settings of this process: for the command line's --data and for tests. */
+export function setConfig(environment: Record<string, string | undefined>): Config {
+  current = readConfig({ ...process.env, ...environment });
+  return current;
+}

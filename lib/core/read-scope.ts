@@ -1,0 +1,14 @@
+import type { Principal } from './context.ts';
+
+declare const minted: unique symbol;
+
+/**
+ * What somebody may read, at one moment. Only `lib/access` can make one, and nothing that reads content can be called
+ * without one. `epoch` is the access epoch it was made at: once that has risen, the scope must be made again.
+ */
+export type ReadScope = {
+  readonly principal: Principal;
+  readonly workspaceIds: readonly string[];
+  readonly epoch: number;
+  readonly [minted]: true;
+};

@@ -1,0 +1,64 @@
+import { sql } from 'drizzle-orm';
+import { check, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import { user } from './auth.ts';
+
+export const groups = sqliteTable('groups', {
+  id: text().primaryKey(),
+  name: text().notNull().unique(),
+  createdAt: integer().notNull(),
+});
+
+export const groupMembers = sqliteTable(
+  'group_members',
+  {
+    groupId: text()
+      .notNull()
+      .references(() => groups.id, { onDelete: 'cascade' }),
+    userId: text()
+      .notNull()
+      .references(() => user.id, { onDelete: 'cascade' }),
+  },
+  (table) => [
+    primaryKey({ columns: [table.groupId, table.userId] }),
+    index('group_members_by_user').on(table.userId),
+  ],
+);
+
+/** A matter, a ward's guidelines: the unit of access and of search. */
+export const workspaces = sqliteTable('workspaces', {
+  id: text().primaryKey(),
+  name: text().notNull(),
+  description: text().notNull().default(''),
+  /** How questions are answered here: by quotes only, or by a language model when one is installed. */
+  answerMode: text({ enum: ['quotes', 'model'] })
+    .notNull()
+    .default('model'),
+  createdBy: text().notNull(),
+  createdAt: integer().notNull(),
+  deletedAt: integer(),
+});
+
+/** Who may do what in a workspace, through a person or through a group (exactly one of the two). */
+export const workspaceRoles = sqliteTable(
+  'workspace_roles',
+  {
+    id: text().primaryKey(),
+    workspaceId: text()
+      .notNull()
+      .references(() => workspaces.id, { onDelete: 'cascade' }),
+    userId: text().references(() => user.id, { onDelete: 'cascade' }),
+    groupId: text().references(() => groups.id, { onDelete: 'cascade' }),
+    role: text({ enum: ['reader', 'editor', 'manager'] }).notNull(),
+    createdAt: integer().notNull(),
+  },
+  (table) => [
+    uniqueIndex('workspace_roles_by_user').on(table.workspaceId, table.userId),
+    uniqueIndex('workspace_roles_by_group').on(table.workspaceId, table.groupId),
+    index('workspace_roles_of_user').on(table.userId),
+    index('workspace_roles_of_group').on(table.groupId),
+    check('workspace_roles_one_holder', sql`(user_id IS NULL) <> (group_id IS NULL)`),
+  ],
+);
+
+/** One row: a number that rises with every change of who may read what. Streams and caches compare it. */
+export const aclEpoch = sqliteTable('acl_epoch', { id: integer().primaryKey(), epoch: integer().notNull() });

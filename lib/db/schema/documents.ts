@@ -1,0 +1,164 @@
+import {
+  blob,
+  index,
+  integer,
+  primaryKey,
+  real,
+  sqliteTable,
+  text,
+  uniqueIndex,
+} from 'drizzle-orm/sqlite-core';
+import { workspaces } from './access.ts';
+
+export const documents = sqliteTable(
+  'documents',
+  {
+    id: text().primaryKey(),
+    workspaceId: text()
+      .notNull()
+      .references(() => workspaces.id),
+    /** The file name as uploaded, for people only; never part of a path. */
+    name: text().notNull(),
+    /** The folder inside an uploaded folder, e.g. "pleadings/2024"; empty for single files. */
+    folder: text().notNull().default(''),
+    title: text(),
+    currentVersionId: text().notNull(),
+    createdBy: text().notNull(),
+    createdAt: integer().notNull(),
+    /** Set at once when a person deletes it: from then on it is invisible; a job removes what is left. */
+    deletedAt: integer(),
+  },
+  (table) => [index('documents_by_workspace').on(table.workspaceId, table.createdAt)],
+);
+
+/** The states of a version on its way; the last three are final. */
+export const versionStates = ['queued', 'parsing', 'indexing', 'ready', 'ready with gaps', 'failed'] as const;
+
+export const documentVersions = sqliteTable(
+  'document_versions',
+  {
+    id: text().primaryKey(),
+    documentId: text()
+      .notNull()
+      .references(() => documents.id, { onDelete: 'cascade' }),
+    workspaceId: text()
+      .notNull()
+      .references(() => workspaces.id),
+    number: integer().notNull(),
+    sha256: text().notNull(),
+    sizeBytes: integer().notNull(),
+    /** The random name of the original under data/blobs. */
+    blobName: text().notNull(),
+    format: text({ enum: ['pdf', 'docx', 'html', 'markdown', 'text'] }),
+    state: text({ enum: versionStates }).notNull(),
+    pageCount: integer(),
+    /** How far the work is, for the page: pages read, and pages that can be searched. */
+    pagesParsed: integer().notNull().default(0),
+    pagesIndexed: integer().notNull().default(0),
+    chunkCount: integer().notNull().default(0),
+    /** A code of the error catalogue when the state is `failed`, with a sentence for the person. */
+    problemCode: text(),
+    problem: text(),
+    /** JSON: seconds spent per stage {parse, chunk, embed, index, total}. */
+    seconds: text({ mode: 'json' }).$type<Record<string, number>>(),
+    parserVersion: integer(),
+    chunkerVersion: integer(),
+    createdBy: text().notNull(),
+    createdAt: integer().notNull(),
+    finishedAt: integer(),
+  },
+  (table) => [
+    uniqueIndex('document_versions_by_number').on(table.documentId, table.number),
+    index('document_versions_by_hash').on(table.workspaceId, table.sha256),
+    index('document_versions_by_state').on(table.state),
+  ],
+);
+
+export const pages = sqliteTable(
+  'pages',
+  {
+    versionId: text()
+      .notNull()
+      .references(() => documentVersions.id, { onDelete: 'cascade' }),
+    number: integer().notNull(),
+    width: real().notNull(),
+    height: real().notNull(),
+    state: text({ enum: ['text', 'no-text', 'failed'] }).notNull(),
+    problem: text(),
+    text: text().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.versionId, table.number] })],
+);
+
+/** A part of a sentence on one page; a sentence that runs over a page break has two. */
+export type SentenceSpan = {
+  page: number;
+  start: number;
+  end: number;
+  rects: [number, number, number, number][];
+};
+
+/** A sentence of a chunk: where it lies in the chunk's text, and where on the pages. */
+export type ChunkSentence = { start: number; end: number; spans: SentenceSpan[] };
+
+export const chunks = sqliteTable(
+  'chunks',
+  {
+    /** Depends only on version, place, text and chunker: a repeated step writes the same rows. */
+    id: text().primaryKey(),
+    versionId: text()
+      .notNull()
+      .references(() => documentVersions.id, { onDelete: 'cascade' }),
+    documentId: text()
+      .notNull()
+      .references(() => documents.id, { onDelete: 'cascade' }),
+    workspaceId: text()
+      .notNull()
+      .references(() => workspaces.id),
+    ordinal: integer().notNull(),
+    /** The line before the text for search: document title, kind, heading path. Not part of what is cited. */
+    header: text().notNull(),
+    text: text().notNull(),
+    textSha256: text().notNull(),
+    tokenCount: integer().notNull(),
+    pageStart: integer().notNull(),
+    pageEnd: integer().notNull(),
+    sentences: text({ mode: 'json' }).$type<ChunkSentence[]>().notNull(),
+  },
+  (table) => [
+    uniqueIndex('chunks_by_version').on(table.versionId, table.ordinal),
+    index('chunks_by_workspace').on(table.workspaceId),
+    index('chunks_by_document').on(table.documentId),
+  ],
+);
+
+/** Vectors are kept here too, so that a search index can be rebuilt without the model. Little-endian float32. */
+export const chunkVectors = sqliteTable(
+  'chunk_vectors',
+  {
+    chunkId: text()
+      .notNull()
+      .references(() => chunks.id, { onDelete: 'cascade' }),
+    /** The embedding model's identity: the SHA-256 of its file, or engine and name of a remote one. */
+    modelId: text().notNull(),
+    vector: blob({ mode: 'buffer' }).notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.chunkId, table.modelId] })],
+);
+
+/** The search index of a workspace: a LanceDB table per generation, of which one is live. */
+export const searchIndexes = sqliteTable(
+  'search_indexes',
+  {
+    id: text().primaryKey(),
+    workspaceId: text()
+      .notNull()
+      .references(() => workspaces.id, { onDelete: 'cascade' }),
+    generation: integer().notNull(),
+    state: text({ enum: ['building', 'live', 'retired'] }).notNull(),
+    modelId: text().notNull(),
+    dimensions: integer().notNull(),
+    createdAt: integer().notNull(),
+  },
+  (table) => [uniqueIndex('search_indexes_by_generation').on(table.workspaceId, table.generation)],
+);

@@ -1,0 +1,6 @@
+export * from './auth.ts';
+export * from './access.ts';
+export * from './documents.ts';
+export * from './jobs.ts';
+export * from './conversations.ts';
+export * from './system.ts';

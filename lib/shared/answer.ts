@@ -1,0 +1,130 @@
+import { z } from 'zod';
+
+/** Rectangle in points from the top-left corner of the page as it is shown: [x0, y0, x1, y1]. */
+const rectSchema = z.tuple([z.number(), z.number(), z.number(), z.number()]);
+
+/** A part of the cited sentence on one page: `start` and `end` are offsets into the text of the page. */
+export const citationSpanSchema = z.object({
+  page: z.number().int(),
+  start: z.number().int(),
+  end: z.number().int(),
+  rects: z.array(rectSchema),
+});
+
+/** The exact sentence that supports a claim. Its text is copied by the program from the document, never generated. */
+export const citationSchema = z.object({
+  id: z.string(),
+  chunkId: z.string(),
+  documentId: z.string(),
+  documentName: z.string(),
+  versionId: z.string(),
+  versionNumber: z.number().int(),
+  format: z.enum(['pdf', 'docx', 'html', 'markdown', 'text']),
+  sentence: z.string(),
+  spans: z.array(citationSpanSchema).min(1),
+});
+export type Citation = z.infer<typeof citationSchema>;
+
+export const verdicts = ['verbatim', 'supported', 'partly', 'unsupported'] as const;
+export type Verdict = (typeof verdicts)[number];
+
+/** One claim of an answer. In quotes mode the claim is the sentence itself and the verdict is `verbatim`. */
+export const claimSchema = z.object({
+  text: z.string(),
+  verdict: z.enum(verdicts),
+  /** What the claim says and its cited sentences don't: "12.5 %", "2024". */
+  missing: z.array(z.string()),
+  citations: z.array(citationSchema),
+});
+export type Claim = z.infer<typeof claimSchema>;
+
+export const passageSchema = z.object({
+  chunkId: z.string(),
+  documentId: z.string(),
+  documentName: z.string(),
+  versionId: z.string(),
+  page: z.number().int(),
+  pageEnd: z.number().int(),
+  score: z.number(),
+  header: z.string(),
+  text: z.string(),
+});
+export type Passage = z.infer<typeof passageSchema>;
+
+export const answerModes = ['quotes', 'model'] as const;
+export type AnswerMode = (typeof answerModes)[number];
+
+/** What was searched, for a refusal that can be understood. */
+export const searchedSchema = z.object({
+  documents: z.number().int(),
+  /** Documents still being read, or unreadable in part or whole: they could not be searched fully. */
+  unfinished: z.number().int(),
+  unreadable: z.number().int(),
+});
+
+export const answerSchema = z.object({
+  messageId: z.string(),
+  mode: z.enum(answerModes),
+  refused: z.boolean(),
+  claims: z.array(claimSchema),
+  /** The nearest passages, best first: the evidence, also shown when the answer is a refusal. */
+  passages: z.array(passageSchema),
+  searched: searchedSchema,
+  model: z.string().nullable(),
+  seconds: z.object({ retrieve: z.number(), first_token: z.number(), total: z.number() }),
+});
+export type Answer = z.infer<typeof answerSchema>;
+
+/** The stream of one answer, the same for both modes; sent as server-sent events, one JSON object each. */
+export const answerEventSchema = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('answer-start'),
+    conversationId: z.string(),
+    messageId: z.string(),
+    mode: z.enum(answerModes),
+    searchedQuestion: z.string(),
+  }),
+  z.object({
+    type: z.literal('evidence'),
+    passages: z.array(passageSchema),
+    quotes: z.array(citationSchema),
+  }),
+  z.object({ type: z.literal('queue-position'), position: z.number().int() }),
+  z.object({ type: z.literal('claim-delta'), index: z.number().int(), text: z.string() }),
+  z.object({ type: z.literal('claim-end'), index: z.number().int(), claim: claimSchema }),
+  z.object({ type: z.literal('answer-end'), answer: answerSchema }),
+  z.object({
+    type: z.literal('answer-error'),
+    code: z.string(),
+    message: z.string(),
+    requestId: z.string(),
+  }),
+]);
+export type AnswerEvent = z.infer<typeof answerEventSchema>;
+
+export const questionMaxLength = 4000;
+
+/** What a question is asked with. */
+export const askSchema = z.strictObject({
+  question: z.string(),
+  conversationId: z.uuid().optional(),
+  mode: z.enum(answerModes).optional(),
+  /** Narrows the search to these documents. */
+  documentIds: z.array(z.uuid()).max(1000).optional(),
+});
+export type AskInput = z.infer<typeof askSchema>;
+
+/** A past question with its answer, as a conversation shows it. */
+export const messageSchema = z.object({
+  id: z.string(),
+  question: z.string(),
+  state: z.enum(['streaming', 'complete', 'cancelled', 'failed']),
+  createdAt: z.number(),
+  /** Null when it was cancelled or failed before its end, or when a source can no longer be read (`withheld`). */
+  answer: answerSchema.nullable(),
+  withheld: z.boolean(),
+});
+export type Message = z.infer<typeof messageSchema>;
+
+export type ConversationSummary = { id: string; title: string; createdAt: number; updatedAt: number };
+export type Conversation = ConversationSummary & { workspaceId: string; messages: Message[] };
