@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { AppError } from './errors.ts';
@@ -28,10 +30,22 @@ type Settings = z.infer<typeof settingsSchema>;
 
 export type Config = ReturnType<typeof toConfig>;
 
+/** Unix sockets have paths of at most 107 bytes (103 on macOS); a longer one moves to the temporary directory. */
+const longestSocketPathBytes = 100;
+
+function engineSocketPath(dataDir: string): string {
+  const path = join(dataDir, 'run', 'engine.sock');
+  if (Buffer.byteLength(path) <= longestSocketPathBytes) return path;
+  const name = createHash('sha256').update(dataDir).digest('hex').slice(0, 16);
+  return join(tmpdir(), `pincite-${name}`, 'engine.sock');
+}
+
 function toConfig(settings: Settings) {
   const dataDir = resolve(settings.PINCITE_DATA_DIR);
   return {
     dataDir,
+    /** Where the program itself lies: npm runs every script there, and the supervisor starts its processes there. */
+    programDir: process.cwd(),
     host: settings.PINCITE_HOST,
     port: settings.PINCITE_PORT,
     baseUrl: settings.PINCITE_BASE_URL ?? `http://localhost:${String(settings.PINCITE_PORT)}`,
@@ -42,7 +56,7 @@ function toConfig(settings: Settings) {
       blobs: join(dataDir, 'blobs'),
       index: join(dataDir, 'index'),
       temporary: join(dataDir, 'tmp'),
-      engineSocket: join(dataDir, 'run', 'engine.sock'),
+      engineSocket: engineSocketPath(dataDir),
       run: join(dataDir, 'run'),
       secrets: join(dataDir, 'secrets'),
     },
