@@ -62,14 +62,24 @@ export const searchedSchema = z.object({
   unreadable: z.number().int(),
 });
 
+/**
+ * What was not as usual when the answer was made: `words-only`: the embedding model did not answer, so passages were
+ * found by their words alone; `not-reranked`: the reranker did not answer; `index-rebuilding`: the search index could
+ * not be read, so the workspace was searched directly while it is made again; `cut-off`: the model reached its length.
+ */
+export const answerNotices = ['words-only', 'not-reranked', 'index-rebuilding', 'cut-off'] as const;
+export type AnswerNotice = (typeof answerNotices)[number];
+
 export const answerSchema = z.object({
   messageId: z.string(),
   mode: z.enum(answerModes),
+  /** True: the documents don't answer the question; `claims` is empty and `passages` are the nearest. */
   refused: z.boolean(),
   claims: z.array(claimSchema),
   /** The nearest passages, best first: the evidence, also shown when the answer is a refusal. */
   passages: z.array(passageSchema),
   searched: searchedSchema,
+  notices: z.array(z.enum(answerNotices)),
   model: z.string().nullable(),
   seconds: z.object({ retrieve: z.number(), first_token: z.number(), total: z.number() }),
 });
@@ -87,7 +97,9 @@ export const answerEventSchema = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('evidence'),
     passages: z.array(passageSchema),
+    /** The best sentences, grouped by document; in quotes mode they become the claims. */
     quotes: z.array(citationSchema),
+    notices: z.array(z.enum(answerNotices)),
   }),
   z.object({ type: z.literal('queue-position'), position: z.number().int() }),
   z.object({ type: z.literal('claim-delta'), index: z.number().int(), text: z.string() }),
@@ -120,7 +132,10 @@ export const messageSchema = z.object({
   question: z.string(),
   state: z.enum(['streaming', 'complete', 'cancelled', 'failed']),
   createdAt: z.number(),
-  /** Null when it was cancelled or failed before its end, or when a source can no longer be read (`withheld`). */
+  /**
+   * Null when it failed before its end or a source can no longer be read (`withheld`). When it was cancelled, the
+   * claims that were finished by then, or null when there was none.
+   */
   answer: answerSchema.nullable(),
   withheld: z.boolean(),
 });
