@@ -1,0 +1,17 @@
+'use client';
+import { Tooltip } from 'radix-ui';
+import type { ReactNode } from 'react';
+import { SWRConfig } from 'swr';
+import { fetchJson } from './api/client.ts';
+import { ToastProvider } from './ui/toast.tsx';
+
+/** What every page needs around it: the way data is fetched, short messages, and tooltips. */
+export function Providers({ children }: { children: ReactNode }) {
+  return (
+    <SWRConfig value={{ fetcher: fetchJson, shouldRetryOnError: false }}>
+      <Tooltip.Provider delayDuration={350}>
+        <ToastProvider>{children}</ToastProvider>
+      </Tooltip.Provider>
+    </SWRConfig>
+  );
+}
