@@ -1,0 +1,58 @@
+import { z } from 'zod';
+
+/**
+ * Every kind of work that is done later, with the shape of its payload. The worker's handler table must have an entry
+ * for each (the compiler checks it). `subjectId` of a job is what the first word of the comment says.
+ */
+export const jobCatalog = {
+  /** A document version: parse, chunk, embed, index. */
+  'ingest-version': {
+    label: 'Read a document',
+    priority: 10,
+    payload: z.strictObject({
+      /** Only until it was used: then it is wiped. */
+      password: z.string().max(1024).optional(),
+      /** How often it had to wait for the model engine, for the length of the next pause. */
+      waits: z.number().int().optional(),
+    }),
+  },
+  /** A document version that failed: remove what it left in the search index. */
+  'clear-version': {
+    label: 'Clear up after a failed document',
+    priority: 20,
+    payload: z.strictObject({}),
+  },
+  /** A document: erase the original, the texts, the vectors and the index rows. */
+  'remove-document': { label: 'Erase a document', priority: 30, payload: z.strictObject({}) },
+  /** A workspace: erase its documents and its index. */
+  'remove-workspace': { label: 'Erase a workspace', priority: 30, payload: z.strictObject({}) },
+  /** A workspace: build its index again from SQLite, as a new generation. Nothing else runs in it meanwhile. */
+  'rebuild-index': {
+    label: 'Build a search index again',
+    priority: 25,
+    payload: z.strictObject({
+      reason: z.enum(['damaged', 'erasure', 'model-changed', 'requested']),
+      waits: z.number().int().optional(),
+    }),
+  },
+  /** A workspace: bring its index files into order, so that search stays fast. */
+  'optimize-index': { label: 'Tidy a search index', priority: 5, payload: z.strictObject({}) },
+} as const satisfies Record<string, { label: string; priority: number; payload: z.ZodType }>;
+
+export type JobName = keyof typeof jobCatalog;
+
+export type JobPayload<Name extends JobName> = z.infer<(typeof jobCatalog)[Name]['payload']>;
+
+/** All names, as a list that is known not to be empty. */
+export const jobNames = Object.keys(jobCatalog) as [JobName, ...JobName[]];
+
+/** While a job of this name runs, no other job of its workspace does. */
+export const exclusiveJobName = 'rebuild-index' satisfies JobName;
+
+/** After this many attempts that ended in a crash the subject is given up, with a reason and a way to try again. */
+export const crashLimit = 3;
+
+/** True for a name that this version of the program knows. */
+export function isJobName(text: string): text is JobName {
+  return Object.hasOwn(jobCatalog, text);
+}
