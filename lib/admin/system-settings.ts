@@ -1,0 +1,39 @@
+import type { z } from 'zod';
+import { config, type Config, settingsSchema } from '#lib/core/config.ts';
+
+type SettingName = keyof z.infer<typeof settingsSchema>;
+
+export type SettingInForce = { name: SettingName; value: string };
+
+const megabyte = 1024 * 1024;
+
+/** Every setting must have its line here (the compiler asks for it). A setting that is a secret says only whether it is set. */
+const readers: Record<SettingName, (settings: Config) => string | number | undefined> = {
+  PINCITE_DATA_DIR: (settings) => settings.dataDir,
+  PINCITE_HOST: (settings) => settings.host,
+  PINCITE_PORT: (settings) => settings.port,
+  PINCITE_BASE_URL: (settings) => settings.baseUrl,
+  PINCITE_TRUSTED_PROXIES: (settings) => settings.trustedProxies.join(', ') || 'none',
+  PINCITE_IDLE_MINUTES: (settings) => settings.session.idleMs / 60_000,
+  PINCITE_LOG_LEVEL: (settings) => settings.logLevel,
+  PINCITE_MODELS_DIR: (settings) => settings.models.directory,
+  PINCITE_CHAT_MODEL: (settings) => settings.models.chat,
+  PINCITE_EMBEDDING_MODEL: (settings) => settings.models.embedding,
+  PINCITE_RERANKER_MODEL: (settings) => settings.models.reranker,
+  PINCITE_ENGINE_THREADS: (settings) => settings.models.threads,
+  PINCITE_CONTEXT_TOKENS: (settings) => settings.models.contextTokens,
+  PINCITE_MAX_UPLOAD_MB: (settings) => settings.limits.uploadBytes / megabyte,
+  PINCITE_MAX_PAGES: (settings) => settings.limits.pages,
+  PINCITE_PARSE_TIMEOUT_S: (settings) => settings.limits.parseTimeoutMs / 1000,
+  PINCITE_PARSE_MEMORY_MB: (settings) => settings.limits.parseMemoryBytes / megabyte,
+  PINCITE_MIN_FREE_MB: (settings) => settings.limits.minFreeBytes / megabyte,
+};
+
+/** The settings of this process as they are in force, defaults included, in the order of the settings list. */
+export function settingsInForce(): SettingInForce[] {
+  const settings = config();
+  return settingsSchema.keyof().options.map((name) => ({
+    name,
+    value: String(readers[name](settings) ?? 'chosen by the program'),
+  }));
+}
