@@ -1,0 +1,127 @@
+import type { Llama, LlamaContext, LlamaModel, Token } from 'node-llama-cpp';
+import { config } from '#lib/core/config.ts';
+import { AppError } from '#lib/core/errors.ts';
+import type { ModelFile } from '#lib/models/files.ts';
+import type { ChatMessage, ChatSpeed } from '#lib/models/ports.ts';
+import { ChatTemplate } from './chat-template.ts';
+import { generate, type GenerateRequest, type Generated } from './generate.ts';
+import { SequenceCache, type Prompt } from './sequence-cache.ts';
+import { ChatSpeedometer, measureChat } from './chat-speed.ts';
+import type { ThreadGovernor } from './thread-governor.ts';
+
+/** A loaded language model. */
+export type Chatter = {
+  role: 'chat';
+  contextTokens: number;
+  threads: number;
+  speed(): ChatSpeed;
+  countTokens(text: string): number;
+  countPromptTokens(messages: readonly ChatMessage[]): number;
+  /** Throws `PROMPT_TOO_LONG` when the prompt leaves no room for an answer. */
+  checkFits(messages: readonly ChatMessage[], maxTokens: number): void;
+  generate(request: GenerateRequest): Promise<Generated>;
+  dispose(): Promise<void>;
+};
+
+const batchTokens = 512;
+const mostConversations = 4;
+/** The share of the free memory that the evaluated tokens of several conversations may take. */
+const conversationMemoryShare = 0.15;
+const smallestAnswerTokens = 64;
+
+function templateOf(model: LlamaModel): ChatTemplate {
+  const source = model.fileInfo.metadata.tokenizer?.chat_template;
+  if (source === undefined || source.trim() === '') {
+    throw new AppError('MODEL_INVALID', {
+      message: 'no chat template',
+      personMessage:
+        'This model file has no chat template, so it is not made for conversations. Get the “instruct” version.',
+    });
+  }
+  return new ChatTemplate(source, {
+    bosToken: model.tokens.bosString ?? '',
+    eosToken: model.tokens.eosString ?? '',
+  });
+}
+
+function toPrompt(model: LlamaModel, template: ChatTemplate, messages: readonly ChatMessage[]): Prompt {
+  const tokens: Token[] = [];
+  let sharedTokens = 0;
+  for (const { text, isTemplate, isSystem } of template.render(messages)) {
+    tokens.push(...model.tokenize(text, isTemplate, 'trimLeadingSpace'));
+    if (isSystem) sharedTokens = tokens.length;
+  }
+  const { bos } = model.tokens;
+  if (model.tokens.shouldPrependBosToken && bos !== null && tokens[0] !== bos) {
+    tokens.unshift(bos);
+    if (sharedTokens > 0) sharedTokens += 1;
+  }
+  return { tokens, sharedTokens };
+}
+
+/** How many conversations' evaluated tokens fit: one always. */
+async function conversationCount(llama: Llama, model: LlamaModel, contextTokens: number): Promise<number> {
+  const one = model.fileInsights.estimateContextResourceRequirementsV2({
+    contextSize: contextTokens,
+    sequences: 1,
+    batchSize: batchTokens,
+    modelGpuLayers: model.gpuLayers,
+  });
+  const { cpuRam, gpuVram } = await one;
+  const ram = await llama.getRamState();
+  const vram = await llama.getVramState();
+  const byRam = cpuRam > 0 ? (ram.free * conversationMemoryShare) / cpuRam : mostConversations;
+  const byVram = gpuVram > 0 ? (vram.free * conversationMemoryShare) / gpuVram : mostConversations;
+  return Math.max(1, Math.min(mostConversations, Math.floor(Math.min(byRam, byVram))));
+}
+
+async function createContext(llama: Llama, model: LlamaModel, threads: number): Promise<LlamaContext> {
+  const contextTokens = Math.min(config().models.contextTokens, model.trainContextSize);
+  return model.createContext({
+    contextSize: contextTokens,
+    sequences: await conversationCount(llama, model, contextTokens),
+    batchSize: Math.min(batchTokens, contextTokens),
+    threads,
+    // Models with sliding windows can reuse an evaluated start only with the full cache.
+    swaFullCache: true,
+  });
+}
+
+/** Loads a language model and measures it. Throws `MODEL_INVALID`, or whatever llama.cpp makes of the file. */
+export async function loadChatter(llama: Llama, governor: ThreadGovernor, file: ModelFile): Promise<Chatter> {
+  const model = await llama.loadModel({ modelPath: file.path });
+  try {
+    const template = templateOf(model);
+    const { threads, ...speed } = await measureChat(llama, model);
+    const context = await createContext(llama, model, threads);
+    const speedometer = new ChatSpeedometer(speed);
+    const cache = new SequenceCache(context);
+    const contextTokens = context.contextSize;
+    const promptOf = (messages: readonly ChatMessage[]) => toPrompt(model, template, messages);
+    return {
+      role: 'chat',
+      contextTokens,
+      threads,
+      speed: () => speedometer.speed(),
+      countTokens: (text) => model.tokenize(text).length,
+      countPromptTokens: (messages) => promptOf(messages).tokens.length,
+      checkFits: (messages, maxTokens) => {
+        const promptTokens = promptOf(messages).tokens.length;
+        if (promptTokens + Math.min(maxTokens, smallestAnswerTokens) <= contextTokens) return;
+        throw new AppError('PROMPT_TOO_LONG', {
+          message: `${promptTokens} tokens in a context of ${contextTokens}`,
+        });
+      },
+      generate: (request) =>
+        generate(
+          { llama, model, cache, governor, speedometer, threads, contextTokens },
+          promptOf(request.messages),
+          request,
+        ),
+      dispose: () => model.dispose(),
+    };
+  } catch (error) {
+    await model.dispose();
+    throw error;
+  }
+}
