@@ -1,0 +1,15 @@
+import type { WorkspaceSummary } from '#lib/shared/documents.ts';
+
+export type ShellPerson = { name: string; email: string; isAdministrator: boolean };
+
+/** What the frame around every signed-in page shows. */
+export type ShellData = { person: ShellPerson; workspaces: WorkspaceSummary[] };
+
+/** The workspace and conversation that a path names. */
+export function placeOfPath(path: string): {
+  workspaceId: string | undefined;
+  conversationId: string | undefined;
+} {
+  const match = /^\/w\/([^/]+)(?:\/c\/([^/]+))?/.exec(path);
+  return { workspaceId: match?.[1], conversationId: match?.[2] };
+}
