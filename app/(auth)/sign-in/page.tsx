@@ -1,0 +1,41 @@
+import { Clock, Info } from 'lucide-react';
+import type { Metadata } from 'next';
+import { redirect } from 'next/navigation';
+import { optionalPageContext } from '#app/_server/page-context.ts';
+import { hasAdministrator } from '#lib/auth/setup-state.ts';
+import { safePath } from '#lib/shared/safe-path.ts';
+import { AuthCard } from '../../_components/auth/auth-card.tsx';
+import { SignInForm } from '../../_components/auth/sign-in-form.tsx';
+import { Notice } from '../../_components/ui/notice.tsx';
+
+export const metadata: Metadata = { title: 'Sign in' };
+
+type SignInPageProps = { searchParams: Promise<Record<string, string | string[] | undefined>> };
+
+/** Address and password. `next` is where the person wanted to go; `reason` why they are asked. */
+export default async function SignInPage({ searchParams }: SignInPageProps) {
+  const { next, reason } = await searchParams;
+  const target = safePath(typeof next === 'string' ? next : undefined);
+  if (await optionalPageContext()) redirect(target);
+  if (!(await hasAdministrator())) redirect('/setup');
+  return (
+    <AuthCard title="Sign in">
+      <Reason reason={reason} />
+      <SignInForm next={target} />
+      <p className="text-[0.8125rem] text-ink-faint">
+        No account yet? Ask an administrator of this server for an invitation.
+      </p>
+    </AuthCard>
+  );
+}
+
+function Reason({ reason }: { reason: string | string[] | undefined }) {
+  if (reason === 'signed-out') return <Notice icon={<Info aria-hidden />}>You are signed out.</Notice>;
+  if (reason !== 'idle') return null;
+  return (
+    <Notice tone="accent" icon={<Clock aria-hidden />}>
+      You were signed out because nothing happened for a while, or because your session ended. Sign in to go
+      on where you were.
+    </Notice>
+  );
+}
