@@ -15,6 +15,7 @@ export async function workspaceRolesOf(
   tx: Database = database(),
 ): Promise<Map<string, WorkspaceRole>> {
   const { principal } = context;
+  if (principal.kind === 'anonymous') return new Map();
   if (principal.kind !== 'person') {
     const rows = await tx.select({ id: workspaces.id }).from(workspaces).where(isNull(workspaces.deletedAt));
     return new Map(rows.map((row) => [row.id, 'manager']));
@@ -42,21 +43,29 @@ export async function workspaceRolesOf(
   return roles;
 }
 
-/** Returns the principal's role in the workspace; throws `NOT_FOUND` when it is absent or lower than needed. */
+/**
+ * Returns the principal's role in the workspace; throws `NOT_FOUND` when it is absent or lower than needed. A change
+ * passes its transaction, so that a right taken away a moment before is seen.
+ */
 export async function requireWorkspaceRole(
   context: RequestContext,
   input: { workspaceId: string; role: WorkspaceRole },
+  tx: Database = database(),
 ): Promise<WorkspaceRole> {
-  const held = (await workspaceRolesOf(context)).get(input.workspaceId);
+  const held = (await workspaceRolesOf(context, tx)).get(input.workspaceId);
   if (held === undefined || roleRank[held] < roleRank[input.role]) throw new AppError('NOT_FOUND');
   return held;
 }
 
 /** Throws `NOT_FOUND` unless the principal is an administrator (read from the database, not from the session) or the operator. */
-export async function requireAdministrator(context: RequestContext): Promise<void> {
+export async function requireAdministrator(
+  context: RequestContext,
+  tx: Database = database(),
+): Promise<void> {
   const { principal } = context;
-  if (principal.kind !== 'person') return;
-  const [row] = await database()
+  if (principal.kind === 'operator' || principal.kind === 'system') return;
+  if (principal.kind === 'anonymous') throw new AppError('NOT_FOUND');
+  const [row] = await tx
     .select({ id: user.id })
     .from(user)
     .where(and(eq(user.id, principal.userId), eq(user.role, 'administrator'), isNull(user.disabledAt)));

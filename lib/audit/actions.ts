@@ -1,6 +1,7 @@
 /** Every act that is recorded. Stored data: an entry may be added, never renamed or removed. */
 export const auditActions = [
   'server.started',
+  'setup.link-created',
   'setup.completed',
   'session.started',
   'session.refused',
@@ -8,12 +9,15 @@ export const auditActions = [
   'person.invited',
   'person.joined',
   'person.changed',
+  'person.password-changed',
   'person.disabled',
   'person.enabled',
   'invitation.withdrawn',
   'group.created',
   'group.changed',
   'group.deleted',
+  'group-member.added',
+  'group-member.removed',
   'workspace.created',
   'workspace.changed',
   'workspace.deleted',

@@ -12,6 +12,8 @@ export type AuditEvent = {
   objectType:
     | 'server'
     | 'person'
+    | 'session'
+    | 'invitation'
     | 'group'
     | 'workspace'
     | 'document'

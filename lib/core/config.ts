@@ -11,7 +11,9 @@ export const settingsSchema = z.object({
   PINCITE_DATA_DIR: z.string().min(1).default('data'),
   PINCITE_HOST: z.string().min(1).default('127.0.0.1'),
   PINCITE_PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
-  PINCITE_BASE_URL: z.url().optional(),
+  PINCITE_BASE_URL: z.url({ protocol: /^https?$/ }).optional(),
+  PINCITE_TRUSTED_PROXIES: z.string().optional(),
+  PINCITE_IDLE_MINUTES: z.coerce.number().min(1).max(720).default(15),
   PINCITE_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   PINCITE_MODELS_DIR: z.string().min(1).optional(),
   PINCITE_CHAT_MODEL: z.string().min(1).optional(),
@@ -50,6 +52,12 @@ function toConfig(settings: Settings) {
     port: settings.PINCITE_PORT,
     baseUrl: settings.PINCITE_BASE_URL ?? `http://localhost:${String(settings.PINCITE_PORT)}`,
     logLevel: settings.PINCITE_LOG_LEVEL,
+    /** Addresses or ranges (CIDR) of reverse proxies whose X-Forwarded-For is believed. */
+    trustedProxies: (settings.PINCITE_TRUSTED_PROXIES ?? '')
+      .split(',')
+      .map((part) => part.trim())
+      .filter((part) => part !== ''),
+    session: { idleMs: settings.PINCITE_IDLE_MINUTES * 60_000, absoluteMs: 12 * 3_600_000 },
     paths: {
       database: join(dataDir, 'pincite.db'),
       lock: join(dataDir, 'lock.db'),

@@ -1,5 +1,9 @@
-/** Who acts: a signed-in person, the operator at the server's own command line, or the program itself. */
+/**
+ * Who acts: a signed-in person, the operator at the server's own command line, the program itself, or somebody who has
+ * not signed in (on the few public routes; may read nothing).
+ */
 export type Principal =
+  | { kind: 'anonymous' }
   | { kind: 'person'; userId: string; isAdministrator: boolean; sessionId: string }
   | { kind: 'operator' }
   | { kind: 'system' };

@@ -12,6 +12,7 @@ export const errorCatalog = {
     status: 401,
     personMessage: 'The e-mail address or the password is not right. Check both and try again.',
   },
+  PASSWORD_WRONG: { status: 403, personMessage: 'The current password is not right. Try again.' },
   NOT_FOUND: {
     status: 404,
     personMessage: 'This does not exist, or you may not open it. Ask an administrator if you need access.',
@@ -20,6 +21,7 @@ export const errorCatalog = {
     status: 400,
     personMessage: 'Something in the form is not right. Check it and try again.',
   },
+  REQUEST_TOO_LARGE: { status: 413, personMessage: 'The request is too large. Send less at once.' },
   ORIGIN_REFUSED: {
     status: 403,
     personMessage: 'The request came from another site and was refused. Reload the page and try again.',
@@ -92,6 +94,15 @@ export const errorCatalog = {
     personMessage:
       'The file stopped the reader several times. Save it again with another program, then upload it.',
   },
+  READER_UNAVAILABLE: {
+    status: 503,
+    personMessage:
+      'This server cannot shut documents in safely (util-linux is missing, or its tools are forbidden), so it reads none. Tell the administrator.',
+  },
+  WORK_CANCELLED: {
+    status: 409,
+    personMessage: 'Reading this file was stopped. Press retry to start again.',
+  },
   UPLOAD_INTERRUPTED: {
     status: 400,
     personMessage: 'The upload was interrupted. Nothing was kept; upload it again.',
@@ -144,18 +155,23 @@ export const errorCatalog = {
 
 export type ErrorCode = keyof typeof errorCatalog;
 
-type AppErrorOptions = { message?: string; personMessage?: string; cause?: unknown };
+/** What a program that calls needs to go on, e.g. the id of the document that is there already. Ids, numbers and codes only. */
+export type ErrorDetail = Readonly<Record<string, string | number | boolean>>;
+
+type AppErrorOptions = { message?: string; personMessage?: string; detail?: ErrorDetail; cause?: unknown };
 
 /** An expected failure: thrown for whatever a person or a file can cause. Impossible states throw plain `Error`. */
 export class AppError extends Error {
   override readonly name = 'AppError';
   readonly code: ErrorCode;
   readonly personMessage: string;
+  readonly detail: ErrorDetail | undefined;
 
   constructor(code: ErrorCode, options: AppErrorOptions = {}) {
     super(options.message ?? code, options.cause === undefined ? {} : { cause: options.cause });
     this.code = code;
     this.personMessage = options.personMessage ?? errorCatalog[code].personMessage;
+    this.detail = options.detail;
   }
 
   get status(): number {

@@ -1,0 +1,94 @@
+import type { z } from 'zod';
+import type { RequestContext } from '#lib/core/context.ts';
+import { AppError } from '#lib/core/errors.ts';
+import { newId } from '#lib/core/ids.ts';
+import { anonymousContext, resolveSession } from '#lib/auth/resolve-session.ts';
+import { checkOrigin } from './check-origin.ts';
+import { presentError } from './present-error.ts';
+import { checked, readJson } from './read-json.ts';
+
+type RouteOptions<Params, Query, Body> = {
+  /** True for the few routes that need no sign-in; their context is anonymous. */
+  public?: true;
+  params?: z.ZodType<Params>;
+  query?: z.ZodType<Query>;
+  /** The JSON body. Without it the body is left alone, e.g. for uploads. */
+  body?: z.ZodType<Body>;
+};
+
+export type RouteInput<Params, Query, Body> = {
+  context: RequestContext;
+  request: Request;
+  params: Params;
+  query: Query;
+  body: Body;
+};
+
+type RouteArguments = { params: Promise<unknown> };
+
+/**
+ * Makes a route of one use case: identify, check where the request comes from, parse, call, present. The handler returns a
+ * value (JSON, 200), nothing (204) or a `Response`. Whatever it throws becomes the one form of error.
+ */
+export function withRoute<Params = undefined, Query = undefined, Body = undefined>(
+  options: RouteOptions<Params, Query, Body>,
+  handler: (input: RouteInput<Params, Query, Body>) => unknown,
+): (request: Request, route?: RouteArguments) => Promise<Response> {
+  return async (request, route) => {
+    const requestId = newId();
+    let response: Response;
+    try {
+      checkOrigin(request);
+      const context = await identify(request, { requestId, isPublic: options.public === true });
+      const params = parseParams(await route?.params, options.params);
+      const query = parseQuery(request, options.query);
+      const body = options.body ? await readJson(request, options.body) : (undefined as Body);
+      response = present(await handler({ context, request, params, query, body }));
+    } catch (error) {
+      response = presentError(error, requestId);
+    }
+    return withHeaders(response, requestId);
+  };
+}
+
+async function identify(
+  request: Request,
+  input: { requestId: string; isPublic: boolean },
+): Promise<RequestContext> {
+  if (input.isPublic) return anonymousContext(request.headers, input.requestId);
+  const context = await resolveSession(request.headers, input.requestId);
+  if (!context) throw new AppError('UNAUTHENTICATED');
+  return context;
+}
+
+/** A path that can't name anything is "not found", not "invalid". */
+function parseParams<Params>(value: unknown, schema: z.ZodType<Params> | undefined): Params {
+  if (!schema) return undefined as Params;
+  const parsed = schema.safeParse(value);
+  if (!parsed.success) throw new AppError('NOT_FOUND');
+  return parsed.data;
+}
+
+function parseQuery<Query>(request: Request, schema: z.ZodType<Query> | undefined): Query {
+  if (!schema) return undefined as Query;
+  return checked(Object.fromEntries(new URL(request.url).searchParams), schema);
+}
+
+function present(value: unknown): Response {
+  if (value instanceof Response) return value;
+  return value === undefined ? new Response(null, { status: 204 }) : Response.json(value);
+}
+
+/** Nothing that a route answers may be kept by a cache, guessed to be another type or shown inside another page. */
+function withHeaders(response: Response, requestId: string): Response {
+  const headers = new Headers(response.headers);
+  headers.set('cache-control', 'private, no-store');
+  headers.set('x-content-type-options', 'nosniff');
+  headers.set('referrer-policy', 'no-referrer');
+  headers.set('cross-origin-resource-policy', 'same-origin');
+  headers.set('x-request-id', requestId);
+  if (!headers.has('content-security-policy')) {
+    headers.set('content-security-policy', "default-src 'none'; frame-ancestors 'none'");
+  }
+  return new Response(response.body, { status: response.status, headers });
+}

@@ -1,0 +1,19 @@
+import { z } from 'zod';
+import { completeSetup } from '#lib/auth/complete-setup.ts';
+import { signInNewAccount } from '#lib/auth/sign-in.ts';
+import { withCookies } from '#app/_server/with-cookies.ts';
+import { withRoute } from '#app/_server/with-route.ts';
+
+const body = z.strictObject({
+  token: z.string().max(200),
+  name: z.string().max(500),
+  email: z.string().max(500),
+  password: z.string().max(500),
+});
+
+export const POST = withRoute({ public: true, body }, async ({ context, request, body }) => {
+  await completeSetup(context, body);
+  const { email, password } = body;
+  const { account, cookies } = await signInNewAccount(context, { email, password, headers: request.headers });
+  return withCookies({ user: account }, cookies);
+});

@@ -1,0 +1,92 @@
+import { and, eq, gt, isNull } from 'drizzle-orm';
+import { raiseEpoch } from '../access/epoch.ts';
+import { recordAudit } from '../audit/record-audit.ts';
+import { now } from '../core/clock.ts';
+import type { RequestContext } from '../core/context.ts';
+import { AppError } from '../core/errors.ts';
+import { newId, sha256 } from '../core/ids.ts';
+import { type Database, database } from '../db/client.ts';
+import { inTransaction } from '../db/in-transaction.ts';
+import { invitations, user, workspaceRoles, workspaces } from '../db/schema/index.ts';
+import { checkedPersonName, checkNewPassword, insertAccount } from './account-rows.ts';
+import { attemptKey, clearAttempts, countAttempt } from './attempts.ts';
+import { hashPassword } from './password.ts';
+
+export type AcceptInvitationInput = { token: string; name: string; password: string };
+
+export type OpenInvitation = typeof invitations.$inferSelect & { email: string };
+
+/**
+ * Makes the account that an invitation promises: for its address, with its role, once. Throws `INVITATION_INVALID` when it
+ * was used, withdrawn, has expired or its address has an account by now; `RATE_LIMITED`; `INPUT_INVALID`.
+ */
+export async function acceptInvitation(
+  context: RequestContext,
+  input: AcceptInvitationInput,
+): Promise<{ userId: string; email: string }> {
+  const key = attemptKey('invitation', context.ipAddress ?? '');
+  await countAttempt(key);
+  await findOpenInvitation(database(), input.token);
+  const name = checkedPersonName(input.name);
+  checkNewPassword(input.password);
+  const passwordHash = await hashPassword(input.password);
+  return inTransaction(async (tx) => {
+    const invitation = await findOpenInvitation(tx, input.token);
+    const { id, email, role } = invitation;
+    await tx.update(invitations).set({ usedAt: now() }).where(eq(invitations.id, id));
+    const userId = await insertAccount(tx, { name, email, role, passwordHash });
+    await recordAudit(tx, context, {
+      action: 'person.joined',
+      objectType: 'person',
+      objectId: userId,
+      detail: { invitationId: id, role },
+    });
+    await grantInvitedRole(tx, { context, invitation, userId });
+    await clearAttempts(tx, key);
+    return { userId, email };
+  });
+}
+
+/** The invitation that this token opens now. Throws `INVITATION_INVALID`. */
+export async function findOpenInvitation(tx: Database, token: string): Promise<OpenInvitation> {
+  const [row] = await tx
+    .select()
+    .from(invitations)
+    .where(
+      and(
+        eq(invitations.secretHash, sha256(token)),
+        eq(invitations.purpose, 'invitation'),
+        isNull(invitations.usedAt),
+        isNull(invitations.withdrawnAt),
+        gt(invitations.expiresAt, now()),
+      ),
+    );
+  if (row?.email == null) throw new AppError('INVITATION_INVALID');
+  const [taken] = await tx.select({ id: user.id }).from(user).where(eq(user.email, row.email));
+  if (taken) throw new AppError('INVITATION_INVALID');
+  return { ...row, email: row.email };
+}
+
+/** The role in a workspace that came with the invitation; nothing when the workspace was deleted in the meantime. */
+async function grantInvitedRole(
+  tx: Database,
+  input: { context: RequestContext; invitation: OpenInvitation; userId: string },
+): Promise<void> {
+  const { workspaceId, workspaceRole: role } = input.invitation;
+  if (workspaceId === null || role === null) return;
+  const [open] = await tx
+    .select({ id: workspaces.id })
+    .from(workspaces)
+    .where(and(eq(workspaces.id, workspaceId), isNull(workspaces.deletedAt)));
+  if (!open) return;
+  const id = newId();
+  await tx.insert(workspaceRoles).values({ id, workspaceId, userId: input.userId, role, createdAt: now() });
+  await raiseEpoch(tx);
+  await recordAudit(tx, input.context, {
+    action: 'workspace-role.granted',
+    objectType: 'workspace',
+    objectId: workspaceId,
+    workspaceId,
+    detail: { roleId: id, personId: input.userId, role },
+  });
+}

@@ -1,0 +1,63 @@
+import { and, eq, gt, isNull } from 'drizzle-orm';
+import { recordAudit } from '../audit/record-audit.ts';
+import { now } from '../core/clock.ts';
+import type { RequestContext } from '../core/context.ts';
+import { AppError } from '../core/errors.ts';
+import { sha256 } from '../core/ids.ts';
+import { type Database, database } from '../db/client.ts';
+import { inTransaction } from '../db/in-transaction.ts';
+import { invitations } from '../db/schema/index.ts';
+import { checkedEmail, checkedPersonName, checkNewPassword, insertAccount } from './account-rows.ts';
+import { attemptKey, clearAttempts, countAttempt } from './attempts.ts';
+import { hashPassword } from './password.ts';
+import { hasAdministrator } from './setup-state.ts';
+
+export type CompleteSetupInput = { token: string; name: string; email: string; password: string };
+
+/**
+ * Creates the first administrator from the link that the server printed. Throws `SETUP_CLOSED` when the link was used, has
+ * expired or was replaced, or somebody administers the server already; `RATE_LIMITED`; `INPUT_INVALID`.
+ */
+export async function completeSetup(
+  context: RequestContext,
+  input: CompleteSetupInput,
+): Promise<{ userId: string }> {
+  const key = attemptKey('setup', context.ipAddress ?? '');
+  await countAttempt(key);
+  await findOpenSetup(database(), input.token);
+  const email = checkedEmail(input.email);
+  const name = checkedPersonName(input.name);
+  checkNewPassword(input.password);
+  const passwordHash = await hashPassword(input.password);
+  return inTransaction(async (tx) => {
+    const { id } = await findOpenSetup(tx, input.token);
+    if (await hasAdministrator(tx)) throw new AppError('SETUP_CLOSED');
+    await tx.update(invitations).set({ usedAt: now() }).where(eq(invitations.id, id));
+    const userId = await insertAccount(tx, { name, email, role: 'administrator', passwordHash });
+    await clearAttempts(tx, key);
+    await recordAudit(tx, context, {
+      action: 'setup.completed',
+      objectType: 'person',
+      objectId: userId,
+      detail: { invitationId: id },
+    });
+    return { userId };
+  });
+}
+
+async function findOpenSetup(tx: Database, token: string): Promise<{ id: string }> {
+  const [row] = await tx
+    .select({ id: invitations.id })
+    .from(invitations)
+    .where(
+      and(
+        eq(invitations.secretHash, sha256(token)),
+        eq(invitations.purpose, 'setup'),
+        isNull(invitations.usedAt),
+        isNull(invitations.withdrawnAt),
+        gt(invitations.expiresAt, now()),
+      ),
+    );
+  if (!row || (await hasAdministrator(tx))) throw new AppError('SETUP_CLOSED');
+  return row;
+}

@@ -1,0 +1,116 @@
+import { eq } from 'drizzle-orm';
+import { recordAudit } from '../audit/record-audit.ts';
+import { config } from '../core/config.ts';
+import type { RequestContext } from '../core/context.ts';
+import { AppError, isAppError } from '../core/errors.ts';
+import { database } from '../db/client.ts';
+import { inTransaction } from '../db/in-transaction.ts';
+import { user } from '../db/schema/index.ts';
+import type { ServerRole } from '../shared/roles.ts';
+import { attemptKey } from './attempts.ts';
+import { auth } from './auth.ts';
+import { type AuthCall, authCall } from './auth-call.ts';
+
+export type Account = { id: string; name: string; email: string; role: ServerRole };
+
+/** A signed-in person and the cookies that keep them so. */
+export type SignedIn = { account: Account; cookies: string[] };
+
+export type SignInInput = { email: string; password: string; headers: Headers };
+
+/**
+ * Signs a person in by e-mail address and password. A wrong password, an unknown address and a disabled person get the
+ * same `SIGN_IN_FAILED` after the same work. Throws `RATE_LIMITED` (with `retryAfterSeconds`) by address and by account.
+ */
+export async function signIn(context: RequestContext, input: SignInInput): Promise<SignedIn> {
+  const email = input.email.trim().toLowerCase();
+  const call: AuthCall = { context, attemptKey: attemptKey('sign-in', email) };
+  const request = new Request(new URL('/api/auth/sign-in/email', config().baseUrl), {
+    method: 'POST',
+    headers: forwardedHeaders(input.headers),
+    body: JSON.stringify({ email, password: input.password }),
+  });
+  let response: Response;
+  try {
+    response = await authCall.run(call, () => auth().handler(request));
+  } catch (error) {
+    if (isAppError(error, 'RATE_LIMITED')) await recordRefusal({ context, email, reason: 'limit' });
+    throw error;
+  }
+  if (!response.ok) throw await refusalOf(response, { context, email });
+  return signedIn(email, response);
+}
+
+/** Signs in a person whose account was made a moment ago, with the password just chosen. */
+export async function signInNewAccount(context: RequestContext, input: SignInInput): Promise<SignedIn> {
+  const email = input.email.trim().toLowerCase();
+  const response = await authCall.run({ context }, () =>
+    auth().api.signInEmail({
+      body: { email, password: input.password },
+      headers: forwardedHeaders(input.headers),
+      asResponse: true,
+    }),
+  );
+  if (!response.ok) throw new Error(`better-auth replied ${response.status} to a new account`);
+  return signedIn(email, response);
+}
+
+/** Only what better-auth needs to judge where the request comes from: no cookie, so that nothing old is mixed in. */
+function forwardedHeaders(headers: Headers): Headers {
+  const wanted = [
+    'origin',
+    'sec-fetch-site',
+    'sec-fetch-mode',
+    'sec-fetch-dest',
+    'x-pincite-client',
+    'user-agent',
+  ];
+  const forwarded = new Headers({ 'content-type': 'application/json' });
+  for (const name of wanted) {
+    const value = headers.get(name);
+    if (value !== null) forwarded.set(name, value);
+  }
+  return forwarded;
+}
+
+async function signedIn(email: string, response: Response): Promise<SignedIn> {
+  const [account] = await database()
+    .select({ id: user.id, name: user.name, email: user.email, role: user.role })
+    .from(user)
+    .where(eq(user.email, email));
+  if (!account) throw new Error('a person signed in and is not there');
+  return { account, cookies: response.headers.getSetCookie() };
+}
+
+async function refusalOf(
+  response: Response,
+  asked: { context: RequestContext; email: string },
+): Promise<Error> {
+  const { status } = response;
+  if (status >= 500) return new Error(`better-auth replied ${status} to a sign-in`);
+  if (status === 403) return new AppError('ORIGIN_REFUSED');
+  if (status === 429) {
+    const seconds = Number(response.headers.get('x-retry-after') ?? '60');
+    return new AppError('RATE_LIMITED', { detail: { retryAfterSeconds: seconds } });
+  }
+  await recordRefusal({ ...asked, reason: 'password' });
+  return new AppError('SIGN_IN_FAILED');
+}
+
+/** The audit log knows a refused person by id; an address that belongs to nobody is not kept. */
+async function recordRefusal(input: {
+  context: RequestContext;
+  email: string;
+  reason: 'password' | 'limit';
+}): Promise<void> {
+  const [person] = await database().select({ id: user.id }).from(user).where(eq(user.email, input.email));
+  await inTransaction((tx) =>
+    recordAudit(tx, input.context, {
+      action: 'session.refused',
+      objectType: 'person',
+      objectId: person?.id ?? 'unknown',
+      outcome: 'deny',
+      detail: { reason: input.reason },
+    }),
+  );
+}
