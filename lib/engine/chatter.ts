@@ -30,7 +30,8 @@ const conversationMemoryShare = 0.15;
 const smallestAnswerTokens = 64;
 
 function templateOf(model: LlamaModel): ChatTemplate {
-  const source = model.fileInfo.metadata.tokenizer?.chat_template;
+  const metadata: { tokenizer?: { chat_template?: string } } = model.fileInfo.metadata;
+  const source = metadata.tokenizer?.chat_template;
   if (source === undefined || source.trim() === '') {
     throw new AppError('MODEL_INVALID', {
       message: 'no chat template',

@@ -4,6 +4,7 @@ import { loadChatter, type Chatter } from './chatter.ts';
 import { loadEmbedder, type Embedder } from './embedder.ts';
 import { ModelSlot, type LoadedModel } from './model-slot.ts';
 import { loadReranker, type Reranker } from './reranker.ts';
+import { SlotGroup } from './slot-group.ts';
 import { Scheduler } from './scheduler.ts';
 import { ThreadGovernor } from './thread-governor.ts';
 
@@ -12,7 +13,7 @@ export type Engine = {
   llama: Llama;
   scheduler: Scheduler;
   governor: ThreadGovernor;
-  slots: { chat: ModelSlot<Chatter>; embedding: ModelSlot<Embedder>; reranker: ModelSlot<Reranker> };
+  slots: { chat: ModelSlot<Chatter>; embedding: SlotGroup<Embedder>; reranker: ModelSlot<Reranker> };
 };
 
 /** Loading measures speeds, so it is a computation like any other and waits for its turn. */
@@ -24,13 +25,15 @@ export function createEngine(llama: Llama): Engine {
       llama.maxThreads = 0;
       return load();
     });
+  const embeddingSlot = () =>
+    new ModelSlot('embedding', (file) => measured('urgent', () => loadEmbedder(llama, file)));
   return {
     llama,
     scheduler,
     governor,
     slots: {
       chat: new ModelSlot('chat', (file) => measured('chat', () => loadChatter(llama, governor, file))),
-      embedding: new ModelSlot('embedding', (file) => measured('urgent', () => loadEmbedder(llama, file))),
+      embedding: new SlotGroup([embeddingSlot(), embeddingSlot()]),
       reranker: new ModelSlot('reranker', (file) => measured('urgent', () => loadReranker(llama, file))),
     },
   };
@@ -80,7 +83,7 @@ export function engineHealth({ llama, scheduler, slots }: Engine): EngineHealth 
     processId: process.pid,
     compute: llama.gpu === false ? 'cpu' : llama.gpu,
     waiting: scheduler.waiting(),
-    slots: [slotHealth(slots.chat), slotHealth(slots.embedding), slotHealth(slots.reranker)],
+    slots: [slots.chat, ...slots.embedding.slots, slots.reranker].map((slot) => slotHealth(slot)),
   };
 }
 

@@ -50,6 +50,10 @@ class HeaderReader {
     this.#fileBytes = fileBytes;
   }
 
+  get position(): number {
+    return this.#position;
+  }
+
   skip(bytes: number): void {
     if (bytes < 0 || this.#position + bytes > this.#fileBytes) throw damaged('the file ends too early');
     this.#position += bytes;
@@ -141,8 +145,51 @@ async function readHeader(reader: HeaderReader, fileBytes: number): Promise<Gguf
     else if (isScalarType(type)) values.set(key, decodeScalar(type, await reader.take(scalarBytes[type])));
     else throw damaged('a value has an unknown type');
   }
-  if (tensorCount > 0 && !values.has('general.architecture')) throw damaged('the architecture is missing');
+  if (!values.has('general.architecture')) throw damaged('the architecture is missing');
+  if (reader.position + (await promisedBytes(reader, tensorCount)) > fileBytes) {
+    throw damaged('the file is shorter than its header says');
+  }
   return { version, tensorCount, fileBytes, values, arrayLengths };
+}
+
+/** Items per block and bytes per block of the usual tensor types (ggml's numbers). */
+const blockSizes: ReadonlyMap<number, readonly [items: number, bytes: number]> = new Map([
+  [0, [1, 4]],
+  [1, [1, 2]],
+  [2, [32, 18]],
+  [3, [32, 20]],
+  [6, [32, 22]],
+  [7, [32, 24]],
+  [8, [32, 34]],
+  [10, [256, 84]],
+  [11, [256, 110]],
+  [12, [256, 144]],
+  [13, [256, 176]],
+  [14, [256, 210]],
+  [20, [32, 18]],
+  [23, [256, 136]],
+  [24, [1, 1]],
+  [25, [1, 2]],
+  [26, [1, 4]],
+  [30, [1, 2]],
+]);
+
+/** How many bytes of tensor data the header promises, at least. */
+async function promisedBytes(reader: HeaderReader, tensorCount: number): Promise<number> {
+  let promised = 0;
+  for (let index = 0; index < tensorCount; index += 1) {
+    await reader.text(limits.keyBytes);
+    const dimensions = await reader.type();
+    if (dimensions > 8) throw damaged('a tensor has too many dimensions');
+    let items = 1;
+    for (let dimension = 0; dimension < dimensions; dimension += 1) {
+      items *= await reader.count(Number.MAX_SAFE_INTEGER, 'a tensor dimension');
+    }
+    const [blockItems, blockBytes] = blockSizes.get(await reader.type()) ?? [1, 0];
+    const offset = await reader.count(Number.MAX_SAFE_INTEGER, 'a tensor offset');
+    promised = Math.max(promised, offset + (items / blockItems) * blockBytes);
+  }
+  return promised;
 }
 
 /** The metadata of a GGUF file. Throws `MODEL_INVALID` when it is damaged or something else. */

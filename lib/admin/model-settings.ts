@@ -1,0 +1,102 @@
+import { eq, like } from 'drizzle-orm';
+import { z } from 'zod';
+import { now } from '#lib/core/clock.ts';
+import { principalId, type RequestContext } from '#lib/core/context.ts';
+import { database, type Database } from '#lib/db/client.ts';
+import { settings } from '#lib/db/schema/index.ts';
+import type { ModelRole } from '#lib/models/wire.ts';
+
+/** What an administrator chose for a role: a file, a model of a remote engine, or that none is used. */
+export const modelChoiceSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('file'), name: z.string().min(1).max(1024) }),
+  z.object({ kind: z.literal('engine'), engineId: z.uuid() }),
+  z.object({ kind: z.literal('none') }),
+]);
+
+export type ModelChoice = z.infer<typeof modelChoiceSchema>;
+
+const choicesSchema = z.object({
+  chat: modelChoiceSchema.optional(),
+  embedding: modelChoiceSchema.optional(),
+  reranker: modelChoiceSchema.optional(),
+});
+
+export type ModelChoices = z.infer<typeof choicesSchema>;
+
+/** A remote engine as it is kept. `null` facts are learnt by testing it. */
+export const remoteEngineSchema = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  url: z.string(),
+  apiKey: z.string().nullable(),
+  chat: z.object({ model: z.string(), contextTokens: z.number(), supportsGrammar: z.boolean() }).nullable(),
+  embedding: z.object({ model: z.string(), dimensions: z.number().nullable() }).nullable(),
+  reranker: z.object({ model: z.string() }).nullable(),
+});
+
+export type RemoteEngine = z.infer<typeof remoteEngineSchema>;
+
+const choicesKey = 'models.chosen';
+const engineKeyPrefix = 'engine:';
+
+/** The administrators' choices; a role without one follows the program's rule. */
+export async function readModelChoices(tx: Database = database()): Promise<ModelChoices> {
+  const [row] = await tx.select({ value: settings.value }).from(settings).where(eq(settings.key, choicesKey));
+  return row ? choicesSchema.parse(row.value) : {};
+}
+
+/** Keeps a choice; `undefined` goes back to the program's rule. */
+export async function writeModelChoice(
+  tx: Database,
+  context: RequestContext,
+  change: { role: ModelRole; choice: ModelChoice | undefined },
+): Promise<void> {
+  // JSON leaves an undefined value out.
+  const value = { ...(await readModelChoices(tx)), [change.role]: change.choice };
+  await writeSetting(tx, context, { key: choicesKey, value });
+}
+
+/** All remote engines, by name. With their keys: for the program's own use, never for a page. */
+export async function readRemoteEngines(tx: Database = database()): Promise<RemoteEngine[]> {
+  const rows = await tx
+    .select({ value: settings.value })
+    .from(settings)
+    .where(like(settings.key, `${engineKeyPrefix}%`));
+  const engines = rows.map(({ value }) => remoteEngineSchema.parse(value));
+  return engines.sort((left, right) => left.name.localeCompare(right.name));
+}
+
+/** The remote engine of this id, or undefined. */
+export async function readRemoteEngine(
+  id: string,
+  tx: Database = database(),
+): Promise<RemoteEngine | undefined> {
+  const [row] = await tx
+    .select({ value: settings.value })
+    .from(settings)
+    .where(eq(settings.key, engineKeyPrefix + id));
+  return row && remoteEngineSchema.parse(row.value);
+}
+
+/** Adds or replaces a remote engine. */
+export async function writeRemoteEngine(
+  tx: Database,
+  context: RequestContext,
+  engine: RemoteEngine,
+): Promise<void> {
+  await writeSetting(tx, context, { key: engineKeyPrefix + engine.id, value: engine });
+}
+
+/** Removes a remote engine with its key. */
+export async function removeRemoteEngine(tx: Database, id: string): Promise<void> {
+  await tx.delete(settings).where(eq(settings.key, engineKeyPrefix + id));
+}
+
+async function writeSetting(
+  tx: Database,
+  context: RequestContext,
+  setting: { key: string; value: unknown },
+): Promise<void> {
+  const row = { ...setting, updatedAt: now(), updatedBy: principalId(context.principal) };
+  await tx.insert(settings).values(row).onConflictDoUpdate({ target: settings.key, set: row });
+}

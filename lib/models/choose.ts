@@ -1,0 +1,81 @@
+import { totalmem } from 'node:os';
+import { basename } from 'node:path';
+import { config } from '#lib/core/config.ts';
+import type { CatalogModel } from './catalog.ts';
+import type { ModelRole } from './wire.ts';
+
+export const starterModelName = 'pincite-starter-en-q8_0.gguf';
+
+/** Who decided: the environment, an administrator on the Models page, or the program's own rule. */
+export type ChoiceSource = 'setting' | 'saved' | 'rule';
+
+export type FileChoice = {
+  source: ChoiceSource;
+  /** Null: no model of this role is used. */
+  model: CatalogModel | null;
+  /** A sentence when what was asked for can't be had. */
+  problem: string | null;
+};
+
+/** On a CPU llama.cpp keeps a second, rearranged copy of the weights (5.0 GB for a file of 2.5 GB: measured). */
+const memoryPerFileByte = 2;
+/** The share of the machine's memory that a language model may take. */
+const memoryShare = 0.5;
+
+/** Memory that a model takes when loaded on a CPU, in bytes, without its context. */
+export function estimateMemoryBytes(model: CatalogModel): number {
+  return model.file.bytes * memoryPerFileByte;
+}
+
+function bySize(models: readonly CatalogModel[]): CatalogModel[] {
+  return [...models].sort((left, right) => left.file.bytes - right.file.bytes);
+}
+
+/**
+ * What is used when nobody has chosen. Chat: the largest model whose weights take at most half of the memory, else the
+ * smallest. Reranker: the smallest, because on a CPU only small ones answer in time. Embedding: the starter model,
+ * whatever else lies there, because another one means that all documents are embedded again.
+ */
+function chooseByRule(
+  role: ModelRole,
+  models: readonly CatalogModel[],
+  memoryBytes: number,
+): CatalogModel | null {
+  const sorted = bySize(models);
+  if (role === 'embedding')
+    return sorted.find(({ file }) => file.name === starterModelName) ?? sorted[0] ?? null;
+  if (role === 'reranker') return sorted[0] ?? null;
+  const fitting = sorted.filter((model) => estimateMemoryBytes(model) <= memoryBytes * memoryShare);
+  return fitting.at(-1) ?? sorted[0] ?? null;
+}
+
+function byName(name: string, source: ChoiceSource, models: readonly CatalogModel[]): FileChoice {
+  const model = models.find(({ file }) => file.name === basename(name)) ?? null;
+  const problem = model
+    ? null
+    : `The model file ${basename(name)} was not found, or it cannot be used for this.`;
+  return { source, model, problem };
+}
+
+export type ChooseFileInput = {
+  role: ModelRole;
+  catalog: readonly CatalogModel[];
+  /** The file name that an administrator chose, if any. */
+  savedName?: string | undefined;
+  /** For tests: the memory to plan with. */
+  memoryBytes?: number;
+};
+
+/** The model file of a role: the environment's setting, else the administrator's choice, else the rule. */
+export function chooseFile({
+  role,
+  catalog,
+  savedName,
+  memoryBytes = totalmem(),
+}: ChooseFileInput): FileChoice {
+  const usable = catalog.filter((model) => model.role === role && model.status === 'usable');
+  const setting = config().models[role];
+  if (setting !== undefined) return byName(setting, 'setting', usable);
+  if (savedName !== undefined) return byName(savedName, 'saved', usable);
+  return { source: 'rule', model: chooseByRule(role, usable, memoryBytes), problem: null };
+}
