@@ -72,6 +72,13 @@ export const parseEventSchema = z.discriminatedUnion('type', [
   }),
   z.object({ type: z.literal('pages'), pages: z.array(parsedPageSchema) }),
   z.object({ type: z.literal('finished') }),
-  z.object({ type: z.literal('failed'), code: z.string(), detail: z.string() }),
+  z.object({
+    type: z.literal('failed'),
+    code: z.string(),
+    /** For the log. */
+    detail: z.string(),
+    /** For the person, where it says more than the text that belongs to the code. */
+    personMessage: z.string().max(500).optional(),
+  }),
 ]);
 export type ParseEvent = z.infer<typeof parseEventSchema>;

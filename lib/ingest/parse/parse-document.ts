@@ -1,0 +1,58 @@
+import { AppError } from '#lib/core/errors.ts';
+import { detectFormat } from './detect-format.ts';
+import type { DocumentFormat, ParseEvent } from './types.ts';
+
+export type ParseDocumentInput = {
+  bytes: Uint8Array;
+  fileName: string;
+  password?: string | undefined;
+  /** Documents with more pages end in `FILE_TOO_COMPLEX`. */
+  maxPages: number;
+};
+
+type Reader = (input: ParseDocumentInput) => AsyncIterable<ParseEvent>;
+
+/** One reader per format, loaded when it is needed: each brings libraries of its own. */
+const readers: Record<DocumentFormat, () => Promise<Reader>> = {
+  pdf: async () => (await import('./pdf/read-pdf.ts')).readPdf,
+  docx: async () => (await import('./flow/read-docx.ts')).readDocx,
+  html: async () => (await import('./flow/read-html.ts')).readHtml,
+  markdown: async () => (await import('./flow/read-markdown.ts')).readMarkdown,
+  text: async () => (await import('./flow/read-text.ts')).readText,
+};
+
+/**
+ * Reads a document of any known format into events. Never throws: what cannot be read ends in one `failed` event with a
+ * code of the error catalogue. Runs inside the jail only; the program calls `parseInJail`.
+ */
+export async function* parseDocument(input: ParseDocumentInput): AsyncGenerator<ParseEvent> {
+  try {
+    const read = await readers[detectFormat(input.bytes, input.fileName)]();
+    let hasText = false;
+    for await (const event of read(input)) {
+      if (event.type === 'pages') hasText ||= event.pages.some((page) => page.state === 'text');
+      yield event;
+    }
+    yield hasText
+      ? { type: 'finished' }
+      : { type: 'failed', code: 'FILE_HAS_NO_TEXT', detail: 'no page has text' };
+  } catch (error) {
+    yield toFailure(error);
+  }
+}
+
+const memoryErrors = /allocation failed|Invalid (?:string|array|typed array) length|call stack size/i;
+
+/** Messages of libraries may hold text of the document, so of an unknown error only its name and place are told. */
+function toFailure(error: unknown): ParseEvent {
+  if (error instanceof AppError) {
+    return { type: 'failed', code: error.code, detail: error.message, personMessage: error.personMessage };
+  }
+  if (!(error instanceof Error))
+    return { type: 'failed', code: 'FILE_CRASHED_READER', detail: 'not an error object' };
+  if (error instanceof RangeError && memoryErrors.test(error.message)) {
+    return { type: 'failed', code: 'FILE_TOO_COMPLEX', detail: error.message };
+  }
+  const place = /\(?([^/\s(]+:\d+:\d+)\)?/.exec(error.stack?.split('\n')[1] ?? '')?.[1] ?? 'unknown place';
+  return { type: 'failed', code: 'FILE_CRASHED_READER', detail: `${error.name} at ${place}` };
+}

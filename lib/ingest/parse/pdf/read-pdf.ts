@@ -1,0 +1,158 @@
+import { fileURLToPath } from 'node:url';
+import { PasswordException, PDFParse } from 'pdf-parse';
+import type { PDFDocumentProxy, PDFPageProxy } from 'pdfjs-dist/types/src/display/api.js';
+import { AppError } from '#lib/core/errors.ts';
+import type { ParseDocumentInput } from '../parse-document.ts';
+import type { DocumentProperties, ParsedPage, ParseEvent } from '../types.ts';
+import { FontBook } from './fonts.ts';
+import { FurnitureFinder } from './furniture.ts';
+import { SizeBook } from './headings.ts';
+import { WordBook } from './hyphens.ts';
+import { layOutPage, markContinuation, observePage, type RawPage } from './lay-out-page.ts';
+import { makePieces } from './pieces.ts';
+import { readTextContent } from './text-content.ts';
+
+/** The first pages are given out early, so that they can be searched while the rest is read. */
+const firstSlicePages = 4;
+const maxSlicePages = 24;
+/** pdfjs keeps fonts of the pages it has read; it is told to forget them after this many pages. */
+const pagesBetweenCleanups = 400;
+/** All pages of a document together may hold this many characters. */
+const maxCharacters = 100_000_000;
+
+const libraryDirectory = new URL('.', import.meta.resolve('pdfjs-dist/package.json'));
+const libraryPath = (path: string) => fileURLToPath(new URL(path, libraryDirectory));
+
+/** Nothing of a PDF may run, be fetched or be drawn. The tables for Asian encodings lie beside the library. */
+function loadParameters(input: ParseDocumentInput): ConstructorParameters<typeof PDFParse>[0] {
+  return {
+    data: input.bytes,
+    ...(input.password === undefined ? {} : { password: input.password }),
+    verbosity: 0,
+    enableXfa: false,
+    useSystemFonts: false,
+    disableFontFace: true,
+    useWasm: false,
+    useWorkerFetch: false,
+    isOffscreenCanvasSupported: false,
+    isImageDecoderSupported: false,
+    // Images are never looked at, so none is decoded.
+    maxImageSize: 1,
+    stopAtErrors: false,
+    cMapUrl: libraryPath('cmaps/'),
+    cMapPacked: true,
+    standardFontDataUrl: libraryPath('standard_fonts/'),
+  };
+}
+
+/**
+ * Reads a PDF page by page. A page that cannot be read is given as `failed` and the others go on. Throws `FILE_ENCRYPTED`,
+ * `FILE_PASSWORD_WRONG`, `FILE_DAMAGED`, and `FILE_TOO_COMPLEX` when there are more pages than allowed.
+ */
+export async function* readPdf(input: ParseDocumentInput): AsyncGenerator<ParseEvent> {
+  PDFParse.setWorker(libraryPath('build/pdf.worker.min.mjs'));
+  const parser = new PDFParse(loadParameters(input));
+  const document = await openDocument(parser, input);
+  const pageCount = document.numPages;
+  if (pageCount > input.maxPages) {
+    throw new AppError('FILE_TOO_COMPLEX', {
+      message: `${pageCount} pages, limit ${input.maxPages}`,
+      personMessage: `The file has ${pageCount} pages; this server reads at most ${input.maxPages}. Split it, or ask the administrator to raise the limit.`,
+    });
+  }
+  yield { type: 'opened', format: 'pdf', pageCount, properties: await readProperties(document) };
+  yield* readPages(document);
+}
+
+async function openDocument(parser: PDFParse, input: ParseDocumentInput): Promise<PDFDocumentProxy> {
+  try {
+    // pdf-parse gives text without positions; the document that it has opened gives both.
+    // eslint-disable-next-line @typescript-eslint/dot-notation -- the brackets reach a member that its types call private
+    return await parser['load']();
+  } catch (error) {
+    if (error instanceof RangeError) throw error;
+    if (!(error instanceof PasswordException))
+      throw new AppError('FILE_DAMAGED', { message: 'not a PDF that can be opened' });
+    const isMissing = input.password === undefined || input.password === '';
+    throw new AppError(isMissing ? 'FILE_ENCRYPTED' : 'FILE_PASSWORD_WRONG');
+  }
+}
+
+async function readProperties(document: PDFDocumentProxy): Promise<DocumentProperties> {
+  try {
+    const { info } = await document.getMetadata();
+    const record = info as Record<string, unknown>;
+    const text = (key: string) => {
+      const value = record[key];
+      return typeof value === 'string' && value.trim() !== '' ? value.trim().slice(0, 500) : undefined;
+    };
+    const [title, author, createdAt] = [text('Title'), text('Author'), text('CreationDate')];
+    return {
+      ...(title && { title }),
+      ...(author && { author }),
+      ...(createdAt && { createdAt: toIsoDate(createdAt) }),
+    };
+  } catch {
+    // Metadata is no reason to refuse a document whose pages can be read.
+    return {};
+  }
+}
+
+/** "D:20240131120000+01'00'" as "2024-01-31"; anything else stays as it is. */
+function toIsoDate(text: string): string {
+  const parts = /^D:(\d{4})(\d{2})?(\d{2})?/.exec(text);
+  return parts === null ? text : [parts[1], parts[2] ?? '01', parts[3] ?? '01'].join('-');
+}
+
+async function* readPages(document: PDFDocumentProxy): AsyncGenerator<ParseEvent> {
+  const books = { furniture: new FurnitureFinder(), sizes: new SizeBook(), words: new WordBook() };
+  const fonts = new FontBook();
+  let before: ParsedPage | undefined;
+  let characters = 0;
+  let slicePages = firstSlicePages;
+  for (
+    let from = 1;
+    from <= document.numPages;
+    from += slicePages, slicePages = Math.min(maxSlicePages, slicePages * 2)
+  ) {
+    const slice: (RawPage | ParsedPage)[] = [];
+    for (let number = from; number < from + slicePages && number <= document.numPages; number += 1) {
+      slice.push(await readPage(document, number, fonts));
+      if (number % pagesBetweenCleanups === 0) await document.cleanup();
+    }
+    for (const page of slice) if ('pieces' in page) observePage(page, books);
+    const pages: ParsedPage[] = [];
+    for (const page of slice) {
+      before = 'pieces' in page ? markContinuation(before, layOutPage(page, books)) : page;
+      characters += before.text.length;
+      pages.push(before);
+    }
+    if (characters > maxCharacters)
+      throw new AppError('FILE_TOO_COMPLEX', { message: 'too many characters' });
+    yield { type: 'pages', pages };
+  }
+}
+
+async function readPage(
+  document: PDFDocumentProxy,
+  number: number,
+  fonts: FontBook,
+): Promise<RawPage | ParsedPage> {
+  let page: PDFPageProxy | undefined;
+  try {
+    page = await document.getPage(number);
+    const { items, styles } = await readTextContent(page);
+    await fonts.learn(page, new Set(items.map((item) => item.fontName)));
+    const frame = page.getViewport({ scale: 1 });
+    return {
+      number,
+      frame,
+      pieces: makePieces({ items, styles, page: frame, fontStyle: (name) => fonts.styleOf(name) }),
+    };
+  } catch (error) {
+    const problem = error instanceof AppError ? error.message : 'the page is damaged';
+    return { number, width: 0, height: 0, state: 'failed', problem, text: '', blocks: [], runs: [] };
+  } finally {
+    page?.cleanup();
+  }
+}

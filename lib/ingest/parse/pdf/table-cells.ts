@@ -1,0 +1,64 @@
+import { textOf, type Line, type Segment } from './lines.ts';
+import type { Piece } from './pieces.ts';
+
+export type Cell = { pieces: Piece[]; left: number; right: number; text: string };
+
+/** A number as tables print it: currency, brackets for less than nothing, percent, a dash for none, a footnote mark. */
+const amount =
+  /^(?:[(\-\u2013\u2014\u2212+~<>]|[$\u20ac\u00a3\u00a5]|US\$|USD|EUR|GBP|CHF|n\.?\s?m\.?|\s)*(?:\d[\d,.' ]*|\.\d+)\s*(?:%|bps|x|pts?|[bmk]n?|million|billion)?\s*[)%]*\s*(?:\(?[\da-z*\u2020\u2021]\)|\*+)?$/i;
+const none = /^(?:[$\u20ac\u00a3\u00a5]?\s*(?:[-\u2013\u2014\u2212]+|n\/?[am]|nm|nil|\*+)\s*%?\)?)$/i;
+const year = /^(?:fy|cy)?\s?(?:19|20)\d\d(?:\s?\(?[a-z\d]\)?)?$/i;
+const month = /\b(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?\b/i;
+
+/** True for a year or a date: numbers that head columns rather than fill them. */
+export function isPeriod(text: string): boolean {
+  return (
+    year.test(text) ||
+    (month.test(text) && /\d/.test(text) && text.length <= 40) ||
+    /^(?:Q[1-4]|[1-4]Q)\b/i.test(text)
+  );
+}
+
+/** True for a figure, or for the sign that there is none. */
+export function isAmount(text: string): boolean {
+  return (amount.test(text) && !year.test(text)) || none.test(text);
+}
+
+const opensNumber = /^(?:[$\u20ac\u00a3\u00a5(]|US\$|\(\$|[$\u20ac\u00a3\u00a5]\s*\()$/;
+const closesNumber = /^(?:[)%]|\)\s?%|%\s?\)|pts?\.?|bps)$/;
+/** What a list's items begin with. */
+export const listMarker =
+  /^(?:[\u2022\u00b7\u25aa\u25cf\u25cb\u25e6\u25a0\u25a1\u2013\u2014*-]|\(?(?:\d{1,3}|[a-z]|[ivxl]{1,6})[.)]|\d{1,2}(?:\.\d{1,3}){1,4}\.?|(?:section|article|item)\s+\d+[a-z]?(?:\.\d+)*[.:]?)$/i;
+
+/**
+ * The cells of a line. A currency sign that stands apart joins the number after it, a percent sign or closing bracket the
+ * one before, and the mark of a list item its text.
+ */
+export function cellsOf(line: Line): Cell[] {
+  const cells: Cell[] = [];
+  let opens: Segment | undefined;
+  for (const segment of line.segments) {
+    const text = textOf(segment.pieces);
+    if (opens === undefined && opensNumber.test(text)) {
+      opens = segment;
+      continue;
+    }
+    const last = cells.at(-1);
+    const isMarked =
+      cells.length === 1 && last !== undefined && listMarker.test(last.text) && !isAmount(text);
+    if (opens !== undefined) cells.push(joinSegments([opens, segment]));
+    else if (last !== undefined && (closesNumber.test(text) || isMarked))
+      cells.splice(-1, 1, joinSegments([last, segment]));
+    else cells.push(joinSegments([segment]));
+    opens = undefined;
+  }
+  if (opens !== undefined) cells.push(joinSegments([opens]));
+  return cells;
+}
+
+function joinSegments(segments: readonly { pieces: Piece[]; left: number; right: number }[]): Cell {
+  const pieces = segments.flatMap((segment) => segment.pieces);
+  const left = Math.min(...segments.map((segment) => segment.left));
+  const right = Math.max(...segments.map((segment) => segment.right));
+  return { pieces, left, right, text: textOf(pieces) };
+}

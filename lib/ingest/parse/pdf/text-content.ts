@@ -1,0 +1,35 @@
+import type { PDFPageProxy } from 'pdfjs-dist/types/src/display/api.js';
+import { AppError } from '#lib/core/errors.ts';
+import type { TextItem, TextStyle } from './pieces.ts';
+
+/** A page with more items of text than this is an attack or a drawing made of letters. */
+const maxItems = 60_000;
+const maxPageCharacters = 1_000_000;
+
+export type PageContent = { items: TextItem[]; styles: Record<string, TextStyle> };
+
+type Chunk = { items: (TextItem | { type: string })[]; styles: Record<string, TextStyle> };
+
+/**
+ * The text items of a page, read as a stream, so that a page that never ends is given up before it fills the memory.
+ * Throws `FILE_TOO_COMPLEX` for such a page.
+ */
+export async function readTextContent(page: PDFPageProxy): Promise<PageContent> {
+  const content: PageContent = { items: [], styles: {} };
+  let characters = 0;
+  const reader = (page.streamTextContent() as ReadableStream<Chunk>).getReader();
+  for (;;) {
+    const { value, done } = await reader.read();
+    if (done) return content;
+    Object.assign(content.styles, value.styles);
+    for (const item of value.items) {
+      if (!('str' in item)) continue;
+      content.items.push(item);
+      characters += item.str.length;
+    }
+    if (content.items.length > maxItems || characters > maxPageCharacters) {
+      await reader.cancel(new Error('too much text'));
+      throw new AppError('FILE_TOO_COMPLEX', { message: 'the page has more text than a page can show' });
+    }
+  }
+}
