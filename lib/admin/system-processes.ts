@@ -1,9 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { config } from '#lib/core/config.ts';
-import { builtInAddress } from '#lib/models/connection.ts';
-import { askEngine } from '#lib/models/request.ts';
-import { healthSchema, type EngineHealth } from '#lib/models/wire.ts';
+import { readEngineHealth } from '#lib/models/health.ts';
 import {
   type ProcessFile,
   type ProcessName,
@@ -25,19 +23,10 @@ export type ProcessState = {
 
 /** What runs of the program on this machine: the supervisor's note, checked against the machine's own list. */
 export async function readProcessStates(): Promise<ProcessState[]> {
-  const [file, engine] = await Promise.all([readProcessFile(), readEngineHealth()]);
+  // An engine that doesn't answer is what this report is for; why is in the engine's own log.
+  const asked = readEngineHealth(AbortSignal.timeout(healthTimeoutMs)).catch(() => null);
+  const [file, engine] = await Promise.all([readProcessFile(), asked]);
   return Promise.all(processNames.map((name) => stateOf(name, { file, engineProcessId: engine?.processId })));
-}
-
-/** What the engine process says of itself; null when it doesn't answer within two seconds. */
-export async function readEngineHealth(): Promise<EngineHealth | null> {
-  try {
-    const request = { method: 'GET', path: '/health', timeoutMs: healthTimeoutMs } as const;
-    return await askEngine(builtInAddress(), request, healthSchema);
-  } catch {
-    // Not answering is what this function reports; the cause is in the engine's own log.
-    return null;
-  }
 }
 
 type Evidence = { file: ProcessFile | null; engineProcessId: number | undefined };
