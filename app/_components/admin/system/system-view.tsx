@@ -2,7 +2,7 @@ import type { SystemReport } from '#lib/admin/system-report.ts';
 import { formatBytes } from '#lib/shared/format.ts';
 import { Moment } from '../../moment.tsx';
 import { StatusBadge } from '../../ui/badge.tsx';
-import { Fact, Facts, Section } from '../section.tsx';
+import { Fact, Facts, Section } from '../../section.tsx';
 import { AuditCheck } from './audit-check.tsx';
 import { KnownPart } from './known.tsx';
 import { ProcessTable } from './process-table.tsx';

@@ -1,0 +1,45 @@
+import type { Metadata } from 'next';
+import { pageContext } from '#app/_server/page-context.ts';
+import { passwordLength } from '#lib/auth/password.ts';
+import { config } from '#lib/core/config.ts';
+import { openAccount } from '#lib/users/open-account.ts';
+import { NameForm } from '../../_components/account/name-form.tsx';
+import { PasswordForm } from '../../_components/account/password-form.tsx';
+import { Section } from '../../_components/section.tsx';
+import { PageBody, PageHeader } from '../../_components/ui/page-header.tsx';
+
+export const metadata: Metadata = { title: 'Your account' };
+
+const minuteMs = 60_000;
+
+/** One's own name and password. */
+export default async function AccountPage() {
+  const account = await openAccount(await pageContext());
+  const { idleMs, absoluteMs } = config().session;
+  return (
+    <PageBody narrow>
+      <PageHeader
+        title="Your account"
+        text={
+          account.role === 'administrator'
+            ? 'You administer this server. You read documents only in workspaces that you are a member of.'
+            : undefined
+        }
+      />
+      <div className="grid max-w-md gap-10">
+        <Section title="You">
+          <NameForm name={account.name} email={account.email} />
+        </Section>
+        <Section title="Password" text="Changing it signs you out on every other device.">
+          <PasswordForm passwordLength={passwordLength} />
+        </Section>
+        <Section title="Being signed in">
+          <p className="text-sm text-ink-soft">
+            You are signed out after {Math.round(idleMs / minuteMs)} minutes without doing anything, and in
+            any case {Math.round(absoluteMs / minuteMs / 60)} hours after signing in.
+          </p>
+        </Section>
+      </div>
+    </PageBody>
+  );
+}
