@@ -26,7 +26,8 @@ function readValues<K extends string>(form: HTMLFormElement, fields: readonly K[
 }
 
 function focusField(form: HTMLFormElement, field: string | undefined): void {
-  const control = field === undefined ? null : form.elements.namedItem(field);
+  const found = field === undefined ? null : form.elements.namedItem(field);
+  const control = found instanceof RadioNodeList ? found[0] : found;
   if (control instanceof HTMLElement) control.focus();
 }
 
