@@ -1,13 +1,13 @@
 import { and, eq, gt, isNull } from 'drizzle-orm';
-import { raiseEpoch } from '../access/epoch.ts';
 import { recordAudit } from '../audit/record-audit.ts';
 import { now } from '../core/clock.ts';
 import type { RequestContext } from '../core/context.ts';
 import { AppError } from '../core/errors.ts';
-import { newId, sha256 } from '../core/ids.ts';
+import { sha256 } from '../core/ids.ts';
 import { type Database, database } from '../db/client.ts';
 import { inTransaction } from '../db/in-transaction.ts';
-import { invitations, user, workspaceRoles, workspaces } from '../db/schema/index.ts';
+import { invitations, user, workspaces } from '../db/schema/index.ts';
+import { insertRole } from '../workspaces/insert-role.ts';
 import { checkedPersonName, checkNewPassword, insertAccount } from './account-rows.ts';
 import { attemptKey, clearAttempts, countAttempt } from './attempts.ts';
 import { hashPassword } from './password.ts';
@@ -79,14 +79,5 @@ async function grantInvitedRole(
     .from(workspaces)
     .where(and(eq(workspaces.id, workspaceId), isNull(workspaces.deletedAt)));
   if (!open) return;
-  const id = newId();
-  await tx.insert(workspaceRoles).values({ id, workspaceId, userId: input.userId, role, createdAt: now() });
-  await raiseEpoch(tx);
-  await recordAudit(tx, input.context, {
-    action: 'workspace-role.granted',
-    objectType: 'workspace',
-    objectId: workspaceId,
-    workspaceId,
-    detail: { roleId: id, personId: input.userId, role },
-  });
+  await insertRole(tx, input.context, { workspaceId, holder: { userId: input.userId }, role });
 }

@@ -7,6 +7,8 @@ import { sha256 } from '../core/ids.ts';
 import { type Database, database } from '../db/client.ts';
 import { inTransaction } from '../db/in-transaction.ts';
 import { invitations } from '../db/schema/index.ts';
+import { insertRole } from '../workspaces/insert-role.ts';
+import { unmanagedWorkspaces } from '../workspaces/managers.ts';
 import { checkedEmail, checkedPersonName, checkNewPassword, insertAccount } from './account-rows.ts';
 import { attemptKey, clearAttempts, countAttempt } from './attempts.ts';
 import { hashPassword } from './password.ts';
@@ -41,8 +43,16 @@ export async function completeSetup(
       objectId: userId,
       detail: { invitationId: id },
     });
+    await adoptWorkspaces(tx, context, userId);
     return { userId };
   });
+}
+
+/** Workspaces that the command line made before there was anybody to manage them. */
+async function adoptWorkspaces(tx: Database, context: RequestContext, userId: string): Promise<void> {
+  for (const { id: workspaceId } of await unmanagedWorkspaces(tx)) {
+    await insertRole(tx, context, { workspaceId, holder: { userId }, role: 'manager' });
+  }
 }
 
 async function findOpenSetup(tx: Database, token: string): Promise<{ id: string }> {

@@ -99,7 +99,13 @@ export type SentenceSpan = {
 };
 
 /** A sentence of a chunk: where it lies in the chunk's text, and where on the pages. */
-export type ChunkSentence = { start: number; end: number; spans: SentenceSpan[] };
+export type ChunkSentence = {
+  start: number;
+  end: number;
+  spans: SentenceSpan[];
+  /** Headings and table rows are no prose: they are rarely an answer by themselves. Missing for sentences. */
+  kind?: 'heading' | 'table-row';
+};
 
 export const chunks = sqliteTable(
   'chunks',

@@ -1,0 +1,37 @@
+import { and, eq, isNull } from 'drizzle-orm';
+import { raiseEpoch } from '../access/epoch.ts';
+import { requireAdministrator } from '../access/roles.ts';
+import { recordAudit } from '../audit/record-audit.ts';
+import type { RequestContext } from '../core/context.ts';
+import { AppError } from '../core/errors.ts';
+import { inTransaction } from '../db/in-transaction.ts';
+import { groupMembers, user } from '../db/schema/index.ts';
+import { requireGroup } from './group-rows.ts';
+
+export type GroupMemberInput = { groupId: string; userId: string };
+
+/**
+ * Puts an active person into a group; they get the roles that the group has. For administrators. Somebody who is in it already
+ * stays so. Throws `NOT_FOUND`.
+ */
+export async function addGroupMember(context: RequestContext, input: GroupMemberInput): Promise<void> {
+  const { groupId, userId } = input;
+  await inTransaction(async (tx) => {
+    await requireAdministrator(context, tx);
+    await requireGroup(tx, groupId);
+    const [person] = await tx
+      .select({ id: user.id })
+      .from(user)
+      .where(and(eq(user.id, userId), isNull(user.disabledAt)));
+    if (!person) throw new AppError('NOT_FOUND');
+    const added = await tx.insert(groupMembers).values({ groupId, userId }).onConflictDoNothing().returning();
+    if (added.length === 0) return;
+    await raiseEpoch(tx);
+    await recordAudit(tx, context, {
+      action: 'group-member.added',
+      objectType: 'group',
+      objectId: groupId,
+      detail: { personId: userId },
+    });
+  });
+}

@@ -1,0 +1,27 @@
+import { eq } from 'drizzle-orm';
+import { requireAdministrator } from '../access/roles.ts';
+import { recordAudit } from '../audit/record-audit.ts';
+import type { RequestContext } from '../core/context.ts';
+import { inTransaction } from '../db/in-transaction.ts';
+import { groups } from '../db/schema/index.ts';
+import { checkedGroupName, requireGroup } from './group-rows.ts';
+
+/** Renames a group; for administrators. Throws `NOT_FOUND`, `INPUT_INVALID`, `NAME_TAKEN`. */
+export async function changeGroup(
+  context: RequestContext,
+  input: { groupId: string; name: string },
+): Promise<void> {
+  const { groupId } = input;
+  await inTransaction(async (tx) => {
+    await requireAdministrator(context, tx);
+    await requireGroup(tx, groupId);
+    const name = await checkedGroupName(tx, { name: input.name, exceptGroupId: groupId });
+    await tx.update(groups).set({ name }).where(eq(groups.id, groupId));
+    await recordAudit(tx, context, {
+      action: 'group.changed',
+      objectType: 'group',
+      objectId: groupId,
+      detail: { fields: ['name'] },
+    });
+  });
+}

@@ -1,0 +1,78 @@
+import { eq } from 'drizzle-orm';
+import { raiseEpoch } from '../access/epoch.ts';
+import { requireAdministrator } from '../access/roles.ts';
+import { recordAudit } from '../audit/record-audit.ts';
+import { endSessionsOf } from '../auth/end-sessions.ts';
+import { hasAdministrator } from '../auth/setup-state.ts';
+import { now } from '../core/clock.ts';
+import type { RequestContext } from '../core/context.ts';
+import { AppError } from '../core/errors.ts';
+import type { Database } from '../db/client.ts';
+import { inTransaction } from '../db/in-transaction.ts';
+import { user } from '../db/schema/index.ts';
+import type { ServerRole } from '../shared/roles.ts';
+
+export type ChangePersonInput = {
+  userId: string;
+  role?: ServerRole | undefined;
+  disabled?: boolean | undefined;
+};
+
+type Person = typeof user.$inferSelect;
+
+/**
+ * Makes somebody an administrator or not, and closes or opens their account; for administrators. Closing ends all their
+ * sessions at once, in the same transaction. Throws `NOT_FOUND`, `LAST_ADMINISTRATOR`.
+ */
+export async function changePerson(context: RequestContext, input: ChangePersonInput): Promise<void> {
+  await inTransaction(async (tx) => {
+    await requireAdministrator(context, tx);
+    const [person] = await tx.select().from(user).where(eq(user.id, input.userId));
+    if (!person) throw new AppError('NOT_FOUND');
+    const { role, disabled } = input;
+    if (role !== undefined && role !== person.role) await changeServerRole(tx, context, { person, role });
+    if (disabled === true && person.disabledAt === null) await disable(tx, context, person);
+    if (disabled === false && person.disabledAt !== null) await enable(tx, context, person);
+    if (!(await hasAdministrator(tx))) throw new AppError('LAST_ADMINISTRATOR');
+  });
+}
+
+async function changeServerRole(
+  tx: Database,
+  context: RequestContext,
+  input: { person: Person; role: ServerRole },
+): Promise<void> {
+  const { person, role } = input;
+  await tx
+    .update(user)
+    .set({ role, updatedAt: new Date(now()) })
+    .where(eq(user.id, person.id));
+  await raiseEpoch(tx);
+  await recordAudit(tx, context, {
+    action: 'person.changed',
+    objectType: 'person',
+    objectId: person.id,
+    detail: { role },
+  });
+}
+
+async function disable(tx: Database, context: RequestContext, person: Person): Promise<void> {
+  const at = new Date(now());
+  await tx.update(user).set({ disabledAt: at, updatedAt: at }).where(eq(user.id, person.id));
+  await endSessionsOf(tx, context, { userId: person.id, reason: 'disabled' });
+  await raiseEpoch(tx);
+  await recordAudit(tx, context, {
+    action: 'person.disabled',
+    objectType: 'person',
+    objectId: person.id,
+  });
+}
+
+async function enable(tx: Database, context: RequestContext, person: Person): Promise<void> {
+  await tx
+    .update(user)
+    .set({ disabledAt: null, updatedAt: new Date(now()) })
+    .where(eq(user.id, person.id));
+  await raiseEpoch(tx);
+  await recordAudit(tx, context, { action: 'person.enabled', objectType: 'person', objectId: person.id });
+}

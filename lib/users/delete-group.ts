@@ -1,0 +1,27 @@
+import { eq } from 'drizzle-orm';
+import { raiseEpoch } from '../access/epoch.ts';
+import { requireAdministrator } from '../access/roles.ts';
+import { recordAudit } from '../audit/record-audit.ts';
+import type { RequestContext } from '../core/context.ts';
+import { inTransaction } from '../db/in-transaction.ts';
+import { groups } from '../db/schema/index.ts';
+import { requireManagerLeft, workspacesManagedByGroup } from '../workspaces/managers.ts';
+import { requireGroup } from './group-rows.ts';
+
+/**
+ * Deletes a group; its people lose the roles they had through it. For administrators. Throws `NOT_FOUND`, and `LAST_MANAGER`
+ * when a workspace would be left without a manager.
+ */
+export async function deleteGroup(context: RequestContext, input: { groupId: string }): Promise<void> {
+  const { groupId } = input;
+  await inTransaction(async (tx) => {
+    await requireAdministrator(context, tx);
+    await requireGroup(tx, groupId);
+    const managed = await workspacesManagedByGroup(tx, groupId);
+    // Members and roles of the group go with it (foreign keys).
+    await tx.delete(groups).where(eq(groups.id, groupId));
+    await requireManagerLeft(tx, managed);
+    await raiseEpoch(tx);
+    await recordAudit(tx, context, { action: 'group.deleted', objectType: 'group', objectId: groupId });
+  });
+}

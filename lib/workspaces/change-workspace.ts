@@ -1,0 +1,43 @@
+import { eq } from 'drizzle-orm';
+import { requireWorkspaceRole } from '../access/roles.ts';
+import { recordAudit } from '../audit/record-audit.ts';
+import type { RequestContext } from '../core/context.ts';
+import { inTransaction } from '../db/in-transaction.ts';
+import { workspaces } from '../db/schema/index.ts';
+import type { WorkspaceSummary } from '../shared/documents.ts';
+import { checkedDescription, checkedWorkspaceName } from './checked-text.ts';
+import { openWorkspace } from './open-workspace.ts';
+
+export type ChangeWorkspaceInput = {
+  workspaceId: string;
+  name?: string | undefined;
+  description?: string | undefined;
+  answerMode?: 'quotes' | 'model' | undefined;
+};
+
+/** Changes a workspace's name, description or way of answering; for its managers. Throws `NOT_FOUND`, `INPUT_INVALID`. */
+export async function changeWorkspace(
+  context: RequestContext,
+  input: ChangeWorkspaceInput,
+): Promise<WorkspaceSummary> {
+  const { workspaceId } = input;
+  await inTransaction(async (tx) => {
+    await requireWorkspaceRole(context, { workspaceId, role: 'manager' }, tx);
+    const change = {
+      ...(input.name === undefined ? {} : { name: checkedWorkspaceName(input.name) }),
+      ...(input.description === undefined ? {} : { description: checkedDescription(input.description) }),
+      ...(input.answerMode === undefined ? {} : { answerMode: input.answerMode }),
+    };
+    const fields = Object.keys(change);
+    if (fields.length === 0) return;
+    await tx.update(workspaces).set(change).where(eq(workspaces.id, workspaceId));
+    await recordAudit(tx, context, {
+      action: 'workspace.changed',
+      objectType: 'workspace',
+      objectId: workspaceId,
+      workspaceId,
+      detail: { fields },
+    });
+  });
+  return openWorkspace(context, { workspaceId });
+}
