@@ -36,6 +36,7 @@ export const auditActions = [
   'question.answered',
   'conversation.renamed',
   'conversation.deleted',
+  'conversation.restored',
   'job.retried',
   'job.cancelled',
   'model.chosen',

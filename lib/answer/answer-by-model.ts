@@ -1,0 +1,84 @@
+import { principalId } from '#lib/core/context.ts';
+import { AppError } from '#lib/core/errors.ts';
+import type { ChatModel } from '#lib/models/ports.ts';
+import type { Evidence } from './find-evidence.ts';
+import { generate, type Generated, type GenerateEvent } from './generate.ts';
+import type { SourceGuard } from './guard-sources.ts';
+import type { PreparedQuestion } from './prepare-question.ts';
+import { buildMessages, type PromptSource, type PromptTurn } from './prompt.ts';
+import { readTurns, toPromptRecord, type PromptRecord } from './prompt-record.ts';
+import { answerTokensMax, selectSources, sourceBudget } from './select-sources.ts';
+
+export type ModelAnswer = Generated & { prompt: PromptRecord };
+
+type Prompt = { turns: readonly PromptTurn[]; question: string; sources: readonly PromptSource[] };
+
+type ModelInput = {
+  prepared: PreparedQuestion;
+  evidence: Evidence;
+  guard: SourceGuard;
+  conversationId: string;
+  /** Told what the model is given, before it is. */
+  onSources: (sources: readonly PromptSource[]) => void;
+};
+
+function requireChat(prepared: PreparedQuestion): ChatModel {
+  if (!prepared.models.chat) throw new AppError('MODEL_NOT_FOUND');
+  return prepared.models.chat;
+}
+
+async function fits(chat: ChatModel, prompt: Prompt): Promise<boolean> {
+  const tokens = await chat.countPromptTokens(buildMessages(prompt));
+  return tokens + answerTokensMax <= chat.limits.contextTokens;
+}
+
+/**
+ * Puts the prompt together: after the earlier turns when they fit (then the engine reads only what is new), else from
+ * the start, with fewer sources until it fits. Throws `PROMPT_TOO_LONG` when not even one does.
+ */
+async function composePrompt(input: ModelInput): Promise<Prompt> {
+  const { prepared, evidence, guard } = input;
+  const chat = requireChat(prepared);
+  const { candidates, ranked } = evidence;
+  const budgetTokens = await sourceBudget(chat);
+  const turns = await readTurns(guard.scope, { history: prepared.history, modelId: chat.id });
+  if (turns.length > 0) {
+    const sources = await selectSources(guard.scope, { candidates, ranked, turns, chat, budgetTokens });
+    const prompt = { turns, question: prepared.question, sources };
+    if (await fits(chat, prompt)) return prompt;
+  }
+  for (let budget = budgetTokens; budget >= 32; budget = Math.floor(budget / 2)) {
+    const sources = await selectSources(guard.scope, {
+      candidates,
+      ranked,
+      turns: [],
+      chat,
+      budgetTokens: budget,
+    });
+    const prompt = { turns: [], question: prepared.searchedQuestion, sources };
+    if (await fits(chat, prompt)) return prompt;
+  }
+  throw new AppError('PROMPT_TOO_LONG');
+}
+
+/** Lets the language model answer from the evidence; yields its claims as they come. */
+export async function* answerByModel(input: ModelInput): AsyncGenerator<GenerateEvent, ModelAnswer> {
+  const { prepared, guard, conversationId } = input;
+  const chat = requireChat(prepared);
+  const prompt = await composePrompt(input);
+  const sources = [...prompt.turns.flatMap((turn) => turn.sources), ...prompt.sources];
+  input.onSources(sources);
+  guard.watch(sources.map((source) => source.chunk.documentId));
+  await guard.check();
+  const generated = yield* generate({
+    chat,
+    messages: buildMessages(prompt),
+    sources,
+    guard,
+    cacheKey: `${principalId(prepared.context.principal)}:${conversationId}`,
+    signal: prepared.signal,
+  });
+  const record = toPromptRecord({ ...prompt, modelId: chat.id, reply: generated.reply });
+  const { claims, reply, cutOff, firstTokenAt, usage } = generated;
+  return { claims, reply, cutOff, firstTokenAt, usage, prompt: record };
+}

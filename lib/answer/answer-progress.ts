@@ -1,0 +1,139 @@
+import type { Answer, AnswerNotice, Claim } from '#lib/shared/answer.ts';
+import type { ModelAnswer } from './answer-by-model.ts';
+import type { Evidence } from './find-evidence.ts';
+import type { PreparedQuestion } from './prepare-question.ts';
+import { promptVersion, type PromptSource } from './prompt.ts';
+import type { FinishedMessage, StoredMessage, UsedChunk } from './store-answer.ts';
+import type { SearchedDocument } from './types.ts';
+
+const finalStates = new Set(['ready', 'ready with gaps', 'failed']);
+
+/** What was searched: documents that are still being read or could not be read are said, never left out in silence. */
+export function countSearched(documents: readonly SearchedDocument[]): Answer['searched'] {
+  return {
+    documents: documents.length,
+    unfinished: documents.filter((document) => !finalStates.has(document.state)).length,
+    unreadable: documents.filter(({ state }) => state === 'failed' || state === 'ready with gaps').length,
+  };
+}
+
+function recordOfModels({ models, mode }: PreparedQuestion): Record<string, unknown> {
+  return {
+    chatModel: mode === 'model' ? (models.chat?.id ?? null) : null,
+    embeddingModel: models.embedding.id,
+    rerankerModel: models.reranker?.id ?? null,
+  };
+}
+
+function recordOfEvidence(evidence: Evidence, usedVersions: ReadonlySet<string>): Record<string, unknown> {
+  const versions = evidence.candidates
+    .filter(({ chunk }) => usedVersions.has(chunk.versionId))
+    .map(({ chunk }) => [chunk.versionId, chunk.versionSha256] as const);
+  return {
+    indexGeneration: evidence.retrieval.indexGeneration,
+    versions: Object.fromEntries(versions),
+    signals: evidence.signals,
+    answerability: evidence.answerability,
+  };
+}
+
+/** An answer in the making: everything that has been found and said so far, however it ends. */
+export class AnswerProgress {
+  readonly prepared: PreparedQuestion;
+  readonly message: StoredMessage;
+  claims: Claim[] = [];
+  firstTokenAt: number | null = null;
+  problemCode: string | null = null;
+  isStored = false;
+  readonly #startedAt: number;
+  #retrievedAt: number | null = null;
+  #evidence: Evidence | null = null;
+  #sources: readonly PromptSource[] = [];
+  #generated: ModelAnswer | null = null;
+
+  constructor(prepared: PreparedQuestion, input: StoredMessage & { startedAt: number }) {
+    this.prepared = prepared;
+    this.message = { messageId: input.messageId, conversationId: input.conversationId };
+    this.#startedAt = input.startedAt;
+  }
+
+  takeEvidence(evidence: Evidence): void {
+    this.#evidence = evidence;
+    this.#retrievedAt = performance.now();
+  }
+
+  takeSources(sources: readonly PromptSource[]): void {
+    this.#sources = sources;
+  }
+
+  takeModelAnswer(generated: ModelAnswer): void {
+    this.#generated = generated;
+    this.firstTokenAt = generated.firstTokenAt;
+  }
+
+  #secondsUntil(at: number | null): number {
+    return Math.round(((at ?? performance.now()) - this.#startedAt) * 10) / 10_000;
+  }
+
+  #notices(): AnswerNotice[] {
+    return [
+      ...(this.#evidence?.notices ?? []),
+      ...(this.#generated?.cutOff === true ? ['cut-off' as const] : []),
+    ];
+  }
+
+  /** The answer as it stands. It is a refusal when no claim of it has any support. */
+  answer(): Answer {
+    const refused = this.claims.every((claim) => claim.verdict === 'unsupported');
+    return {
+      messageId: this.message.messageId,
+      mode: this.prepared.mode,
+      refused,
+      claims: refused ? [] : this.claims,
+      passages: [...(this.#evidence?.passages ?? [])],
+      searched: countSearched(this.#evidence?.retrieval.documents ?? []),
+      notices: this.#notices(),
+      model: this.prepared.mode === 'model' ? (this.prepared.models.chat?.name ?? null) : null,
+      seconds: {
+        retrieve: this.#secondsUntil(this.#retrievedAt),
+        first_token: this.#secondsUntil(this.firstTokenAt ?? this.#retrievedAt),
+        total: this.#secondsUntil(null),
+      },
+    };
+  }
+
+  #used(): UsedChunk[] {
+    const evidence = this.#evidence;
+    if (!evidence) return [];
+    const prompted = this.#sources.map((source) => source.chunk);
+    const cited = this.claims.flatMap((claim) => claim.citations);
+    return [...evidence.passages, ...evidence.quotes, ...prompted, ...cited].map(
+      ({ chunkId, documentId, versionId }) => ({ chunkId, documentId, versionId }),
+    );
+  }
+
+  /** What explains the answer later: ids, hashes and numbers. */
+  #record(): Record<string, unknown> {
+    return {
+      promptVersion,
+      ...recordOfModels(this.prepared),
+      ...(this.#evidence &&
+        recordOfEvidence(this.#evidence, new Set(this.#used().map((one) => one.versionId)))),
+      notices: this.#notices(),
+      ...(this.#generated && { usage: this.#generated.usage, prompt: this.#generated.prompt }),
+    };
+  }
+
+  /** What is written down at the end. Of a cancelled answer the finished claims are kept, of a failed one none. */
+  finished(state: FinishedMessage['state']): FinishedMessage {
+    const keeps = state === 'complete' || (state === 'cancelled' && this.claims.length > 0);
+    return {
+      ...this.message,
+      state,
+      answer: keeps ? this.answer() : null,
+      used: this.#used(),
+      record: this.#record(),
+      problemCode: this.problemCode,
+    };
+  }
+}

@@ -1,0 +1,110 @@
+import type { RequestContext } from '#lib/core/context.ts';
+import { AppError } from '#lib/core/errors.ts';
+import { logger } from '#lib/core/logger.ts';
+import type { AnswerEvent } from '#lib/shared/answer.ts';
+import { answerByModel } from './answer-by-model.ts';
+import { AnswerProgress } from './answer-progress.ts';
+import { confirmClaims } from './build-claim.ts';
+import { findEvidence, type Evidence } from './find-evidence.ts';
+import { SourceGuard } from './guard-sources.ts';
+import { prepareQuestion, type AnswerQuestionInput } from './prepare-question.ts';
+import { refusalModel } from './refuse.ts';
+import { beginMessage, finishMessage } from './store-answer.ts';
+
+/**
+ * Answers a question from the documents of a workspace, as a stream of events: authorise → check → complete a follow-up
+ * → retrieve → rerank → show the evidence → refuse, quote or generate → verify → store. What was shown is written down
+ * however the stream ends; ending the stream or aborting the signal cancels the answer.
+ *
+ * Throws before its first event: `NOT_FOUND`, `QUESTION_EMPTY`, `QUESTION_TOO_LONG`, `MODEL_NOT_FOUND` (a language model
+ * was asked for and there is none). Later failures are an `answer-error` event, with the evidence already shown.
+ */
+export async function* answerQuestion(
+  context: RequestContext,
+  input: AnswerQuestionInput,
+): AsyncGenerator<AnswerEvent, void> {
+  const startedAt = performance.now();
+  const prepared = await prepareQuestion(context, input);
+  const message = await beginMessage(prepared);
+  const progress = new AnswerProgress(prepared, { ...message, startedAt });
+  try {
+    const { mode, searchedQuestion } = prepared;
+    yield { type: 'answer-start', ...message, mode, searchedQuestion };
+    yield* answer(progress);
+    await finishMessage(prepared, progress.finished('complete'));
+    progress.isStored = true;
+    yield { type: 'answer-end', answer: progress.answer() };
+  } catch (error) {
+    if (prepared.signal.aborted) return;
+    const failure = error instanceof AppError ? error : new AppError('UNEXPECTED', { cause: error });
+    logger('answer').error(
+      { messageId: message.messageId, code: failure.code, err: error },
+      'an answer failed',
+    );
+    progress.problemCode = failure.code;
+    yield {
+      type: 'answer-error',
+      code: failure.code,
+      message: failure.personMessage,
+      requestId: context.requestId,
+    };
+  } finally {
+    if (!progress.isStored) {
+      await finishMessage(
+        prepared,
+        progress.finished(progress.problemCode === null ? 'cancelled' : 'failed'),
+      );
+    }
+  }
+}
+
+/** The stages between the start and the end: what they find and make is kept in `progress`. */
+async function* answer(progress: AnswerProgress): AsyncGenerator<AnswerEvent, void> {
+  const { prepared } = progress;
+  const guard = new SourceGuard(prepared.context, { ...prepared.input, scope: prepared.scope });
+  const evidence = await findEvidence(guard.scope, prepared);
+  progress.takeEvidence(evidence);
+  guard.watch(evidence.candidates.map((candidate) => candidate.chunk.documentId));
+  await guard.check();
+  yield {
+    type: 'evidence',
+    passages: [...evidence.passages],
+    quotes: [...evidence.quotes],
+    notices: [...evidence.notices],
+  };
+  if (evidence.answerability < refusalModel.threshold[prepared.mode]) return;
+  if (prepared.mode === 'quotes') {
+    for (const [index, quote] of evidence.quotes.entries()) {
+      await guard.check();
+      const claim = { text: quote.sentence, verdict: 'verbatim' as const, missing: [], citations: [quote] };
+      progress.claims.push(claim);
+      progress.firstTokenAt ??= performance.now();
+      yield { type: 'claim-end', index, claim };
+    }
+    return;
+  }
+  yield* answerWithModel(progress, { evidence, guard });
+}
+
+async function* answerWithModel(
+  progress: AnswerProgress,
+  input: { evidence: Evidence; guard: SourceGuard },
+): AsyncGenerator<AnswerEvent, void> {
+  const { prepared } = progress;
+  const { conversationId } = progress.message;
+  const onSources = progress.takeSources.bind(progress);
+  const stream = answerByModel({ prepared, ...input, conversationId, onSources });
+  try {
+    let step = await stream.next();
+    for (; step.done !== true; step = await stream.next()) {
+      if (step.value.type === 'claim-delta') progress.firstTokenAt ??= performance.now();
+      if (step.value.type === 'claim-end') progress.claims.push(step.value.claim);
+      yield step.value;
+    }
+    progress.takeModelAnswer(step.value);
+  } finally {
+    await stream.return(undefined as never);
+  }
+  const { reranker } = prepared.models;
+  if (reranker) progress.claims = await confirmClaims(progress.claims, { reranker, signal: prepared.signal });
+}

@@ -1,0 +1,35 @@
+import type { Citation, Passage } from '#lib/shared/answer.ts';
+import type { Candidate, SourceChunk } from './types.ts';
+
+/** The stored sentence at this place of the chunk, with its place on the pages; undefined when there is none. */
+export function toCitation(chunk: SourceChunk, index: number): Citation | undefined {
+  const sentence = chunk.sentences[index];
+  if (!sentence || sentence.spans.length === 0) return undefined;
+  return {
+    id: `${chunk.chunkId}:${index}`,
+    chunkId: chunk.chunkId,
+    documentId: chunk.documentId,
+    documentName: chunk.documentName,
+    versionId: chunk.versionId,
+    versionNumber: chunk.versionNumber,
+    format: chunk.format,
+    sentence: chunk.text.slice(sentence.start, sentence.end),
+    spans: sentence.spans,
+  };
+}
+
+/** A candidate as the evidence list shows it. */
+export function toPassage(candidate: Candidate): Passage {
+  const { chunk } = candidate;
+  return {
+    chunkId: chunk.chunkId,
+    documentId: chunk.documentId,
+    documentName: chunk.documentName,
+    versionId: chunk.versionId,
+    page: chunk.pageStart,
+    pageEnd: chunk.pageEnd,
+    score: Math.round(candidate.score * 10_000) / 10_000,
+    header: chunk.header,
+    text: chunk.text,
+  };
+}

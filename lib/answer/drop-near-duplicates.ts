@@ -1,0 +1,38 @@
+import type { Candidate } from './types.ts';
+import { termsOf } from './words.ts';
+
+/** Two passages with this share of common word pairs say the same: copies of a document, or repeated boilerplate. */
+const sameFrom = 0.9;
+/** Only as far down the list as anything is shown or read. */
+const comparedMax = 40;
+
+function pairsOf(text: string): Set<string> {
+  const terms = termsOf(text);
+  return new Set(terms.map((term, index) => `${term} ${terms[index + 1] ?? ''}`));
+}
+
+function overlap(one: ReadonlySet<string>, other: ReadonlySet<string>): number {
+  const smaller = one.size < other.size ? one : other;
+  const larger = smaller === one ? other : one;
+  let common = 0;
+  for (const pair of smaller) if (larger.has(pair)) common += 1;
+  return common / Math.max(1, larger.size);
+}
+
+/**
+ * Leaves out passages of the same document that repeat a better one nearly word for word, within the first 40.
+ * Copies in different documents stay: which contract says it matters.
+ */
+export function dropNearDuplicates(candidates: readonly Candidate[]): Candidate[] {
+  const kept: { candidate: Candidate; pairs: Set<string> }[] = [];
+  for (const candidate of candidates.slice(0, comparedMax)) {
+    const pairs = pairsOf(candidate.chunk.text);
+    const isRepeated = kept.some(
+      (earlier) =>
+        earlier.candidate.chunk.documentId === candidate.chunk.documentId &&
+        overlap(earlier.pairs, pairs) >= sameFrom,
+    );
+    if (!isRepeated) kept.push({ candidate, pairs });
+  }
+  return [...kept.map((entry) => entry.candidate), ...candidates.slice(comparedMax)];
+}

@@ -1,0 +1,71 @@
+import type { ReadScope } from '#lib/core/read-scope.ts';
+import type { AnswerNotice, Citation, Passage } from '#lib/shared/answer.ts';
+import { analyseQuestion } from './analyse-question.ts';
+import { toPassage } from './citations.ts';
+import type { PreparedQuestion } from './prepare-question.ts';
+import { selectQuotes } from './quotes.ts';
+import { answerability, readSignals, type AnswerSignals } from './refuse.ts';
+import { rerank } from './rerank.ts';
+import { retrieve } from './retrieve.ts';
+import { scoreSentences, type ScoredSentence } from './score-sentences.ts';
+import type { Candidate, Retrieval } from './types.ts';
+
+const passagesShown = 10;
+/** Sentences are looked for in this many of the best passages. */
+const passagesRead = 12;
+
+export type Evidence = {
+  retrieval: Retrieval;
+  candidates: readonly Candidate[];
+  /** Sentences of the best passages, best first. */
+  ranked: readonly ScoredSentence[];
+  passages: readonly Passage[];
+  quotes: readonly Citation[];
+  notices: readonly AnswerNotice[];
+  signals: AnswerSignals;
+  /** How likely the passages answer the question, 0..1. */
+  answerability: number;
+};
+
+async function order(
+  prepared: PreparedQuestion,
+  retrieval: Retrieval,
+): Promise<{ candidates: readonly Candidate[]; notices: readonly AnswerNotice[] }> {
+  const { reranker } = prepared.models;
+  if (!reranker) return { candidates: retrieval.candidates, notices: retrieval.notices };
+  const { candidates, reranked } = await rerank({
+    question: prepared.searchedQuestion,
+    candidates: retrieval.candidates,
+    reranker,
+    signal: prepared.signal,
+  });
+  return { candidates, notices: reranked ? retrieval.notices : [...retrieval.notices, 'not-reranked'] };
+}
+
+/** Finds the passages and sentences that speak to the question, and how likely they answer it. */
+export async function findEvidence(scope: ReadScope, prepared: PreparedQuestion): Promise<Evidence> {
+  const { input, searchedQuestion } = prepared;
+  const retrieval = await retrieve(prepared.context, scope, {
+    workspaceId: input.workspaceId,
+    question: searchedQuestion,
+    embedding: prepared.models.embedding,
+    signal: prepared.signal,
+    ...(input.retrieval && { kind: input.retrieval }),
+    ...(input.documentIds && { documentIds: input.documentIds }),
+  });
+  const { candidates, notices } = await order(prepared, retrieval);
+  const question = analyseQuestion(searchedQuestion);
+  const { termWeights, bestCosine } = retrieval;
+  const ranked = scoreSentences(question, candidates.slice(0, passagesRead), termWeights);
+  const signals = readSignals({ question, candidates, ranked, termWeights, bestCosine });
+  return {
+    retrieval,
+    candidates,
+    ranked,
+    passages: candidates.slice(0, input.passageCount ?? passagesShown).map(toPassage),
+    quotes: selectQuotes(ranked),
+    notices,
+    signals,
+    answerability: candidates.length === 0 ? 0 : answerability(signals),
+  };
+}

@@ -1,0 +1,94 @@
+import { makeReadScope } from '#lib/access/read-scope.ts';
+import { activeModels } from '#lib/admin/active-models.ts';
+import { readHistory, type HistoryMessage } from '#lib/conversations/history.ts';
+import { findOwnConversation, type ConversationRow } from '#lib/conversations/queries.ts';
+import type { RequestContext } from '#lib/core/context.ts';
+import { AppError } from '#lib/core/errors.ts';
+import type { ReadScope } from '#lib/core/read-scope.ts';
+import type { ActiveModels } from '#lib/models/ports.ts';
+import { questionMaxLength, type AnswerMode, type AskInput } from '#lib/shared/answer.ts';
+import { findAnswerMode } from './queries.ts';
+import { rewriteQuestion, type HistoryTurn } from './rewrite-question.ts';
+import type { RetrievalKind } from './types.ts';
+
+export type AnswerQuestionInput = AskInput & {
+  workspaceId: string;
+  signal?: AbortSignal;
+  /** How many passages are shown as evidence; 10 when absent. */
+  passageCount?: number;
+  /** `hybrid` when absent. */
+  retrieval?: RetrievalKind;
+  /** Turns before a first question, for measuring on recorded conversations. */
+  history?: readonly HistoryTurn[];
+};
+
+/** A question that may be asked, with everything that the stages after it need. */
+export type PreparedQuestion = {
+  context: RequestContext;
+  input: AnswerQuestionInput;
+  question: string;
+  /** The question as it is searched: a follow-up is completed from the turns before it. */
+  searchedQuestion: string;
+  scope: ReadScope;
+  conversation: ConversationRow | null;
+  history: readonly HistoryMessage[];
+  models: ActiveModels;
+  mode: AnswerMode;
+  signal: AbortSignal;
+};
+
+function checkQuestion(text: string): string {
+  const question = text.replaceAll('\u0000', '').trim();
+  if (question === '') throw new AppError('QUESTION_EMPTY');
+  if (question.length > questionMaxLength) throw new AppError('QUESTION_TOO_LONG');
+  return question;
+}
+
+/** A conversation of another workspace is as absent as someone else's. */
+async function findConversation(
+  context: RequestContext,
+  input: AnswerQuestionInput,
+): Promise<ConversationRow | null> {
+  if (input.conversationId === undefined) return null;
+  const found = await findOwnConversation(context.principal, { conversationId: input.conversationId });
+  if (found?.workspaceId !== input.workspaceId) throw new AppError('NOT_FOUND');
+  return found;
+}
+
+/** What was asked for, else what the workspace wants; without a language model that is quotes. */
+async function chooseMode(input: AnswerQuestionInput, models: ActiveModels): Promise<AnswerMode> {
+  if (input.mode === 'model' && !models.chat) throw new AppError('MODEL_NOT_FOUND');
+  const wanted = input.mode ?? (await findAnswerMode(input.workspaceId));
+  return wanted === 'model' && models.chat ? 'model' : 'quotes';
+}
+
+function toTurn(message: HistoryMessage): HistoryTurn {
+  const answer = message.answer.claims.map((claim) => claim.text).join(' ');
+  return { question: message.searchedQuestion, answer };
+}
+
+/**
+ * The stages before anything is searched: may this person ask here, is it a question, what was said before, which
+ * models answer, and what exactly is searched. Throws `NOT_FOUND`, `QUESTION_EMPTY`, `QUESTION_TOO_LONG` and
+ * `MODEL_NOT_FOUND`.
+ */
+export async function prepareQuestion(
+  context: RequestContext,
+  input: AnswerQuestionInput,
+): Promise<PreparedQuestion> {
+  const scope = await makeReadScope(context, { workspaceId: input.workspaceId });
+  const conversation = await findConversation(context, input);
+  const question = checkQuestion(input.question);
+  const history = conversation ? await readHistory(scope, conversation.id) : [];
+  const models = await activeModels();
+  const mode = await chooseMode(input, models);
+  const signal = input.signal ?? new AbortController().signal;
+  signal.throwIfAborted();
+  const searchedQuestion = await rewriteQuestion({
+    question,
+    history: [...(input.history ?? []), ...history.map(toTurn)],
+    chat: mode === 'model' ? models.chat : null,
+    signal,
+  });
+  return { context, input, question, searchedQuestion, scope, conversation, history, models, mode, signal };
+}

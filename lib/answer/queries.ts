@@ -1,0 +1,151 @@
+import { and, eq, inArray, isNull, or, type SQL } from 'drizzle-orm';
+import { readableDocuments } from '#lib/access/read-scope.ts';
+import type { ReadScope } from '#lib/core/read-scope.ts';
+import { database } from '#lib/db/client.ts';
+import {
+  chunks,
+  chunkVectors,
+  documents,
+  documentVersions,
+  searchIndexes,
+  workspaces,
+} from '#lib/db/schema/index.ts';
+import type { IndexLocation } from '#lib/vectors/types.ts';
+import type { SearchedDocument, SourceChunk } from './types.ts';
+
+/** SQLite takes at most 32,766 values in one statement; lists are read in parts well below that. */
+const idsPerQuery = 500;
+
+function inParts<T>(items: readonly T[], size: number): T[][] {
+  const parts: T[][] = [];
+  for (let start = 0; start < items.length; start += size) parts.push(items.slice(start, start + size));
+  return parts;
+}
+
+const chunkFields = {
+  chunkId: chunks.id,
+  documentId: chunks.documentId,
+  documentName: documents.name,
+  documentTitle: documents.title,
+  versionId: chunks.versionId,
+  versionNumber: documentVersions.number,
+  versionSha256: documentVersions.sha256,
+  format: documentVersions.format,
+  ordinal: chunks.ordinal,
+  header: chunks.header,
+  text: chunks.text,
+  pageStart: chunks.pageStart,
+  pageEnd: chunks.pageEnd,
+  sentences: chunks.sentences,
+};
+
+async function selectChunks(scope: ReadScope, condition: SQL | undefined): Promise<SourceChunk[]> {
+  const rows = await database()
+    .select(chunkFields)
+    .from(chunks)
+    .innerJoin(documents, eq(documents.id, chunks.documentId))
+    .innerJoin(documentVersions, eq(documentVersions.id, chunks.versionId))
+    .where(and(condition, readableDocuments(scope)));
+  return rows.map((row) => ({ ...row, format: row.format ?? 'text' }));
+}
+
+/** The chunks of these ids that may be read now, of whatever version, in no order. Others are left out. */
+export async function readChunks(scope: ReadScope, chunkIds: readonly string[]): Promise<SourceChunk[]> {
+  const parts = inParts([...new Set(chunkIds)], idsPerQuery);
+  return (await Promise.all(parts.map((part) => selectChunks(scope, inArray(chunks.id, part))))).flat();
+}
+
+type ChunkPlace = { versionId: string; ordinal: number };
+
+/** The chunks at these places in their documents, as far as they may be read. */
+export async function readChunksAt(scope: ReadScope, places: readonly ChunkPlace[]): Promise<SourceChunk[]> {
+  const found: SourceChunk[] = [];
+  for (const part of inParts(places, idsPerQuery / 2)) {
+    const conditions = part.map((place) =>
+      and(eq(chunks.versionId, place.versionId), eq(chunks.ordinal, place.ordinal)),
+    );
+    found.push(...(await selectChunks(scope, or(...conditions))));
+  }
+  return found;
+}
+
+/** The readable documents of the workspace with the state of their current version; failed and unfinished ones too. */
+export async function listSearched(scope: ReadScope, workspaceId: string): Promise<SearchedDocument[]> {
+  return await database()
+    .select({
+      documentId: documents.id,
+      versionId: documents.currentVersionId,
+      name: documents.name,
+      title: documents.title,
+      state: documentVersions.state,
+      chunkCount: documentVersions.chunkCount,
+    })
+    .from(documents)
+    .innerJoin(documentVersions, eq(documentVersions.id, documents.currentVersionId))
+    .where(and(eq(documents.workspaceId, workspaceId), readableDocuments(scope)));
+}
+
+/** The index that is searched now, or null when the workspace has none yet. */
+export async function findLiveIndex(workspaceId: string): Promise<IndexLocation | null> {
+  const [row] = await database()
+    .select({
+      workspaceId: searchIndexes.workspaceId,
+      generation: searchIndexes.generation,
+      modelId: searchIndexes.modelId,
+      dimensions: searchIndexes.dimensions,
+    })
+    .from(searchIndexes)
+    .where(and(eq(searchIndexes.workspaceId, workspaceId), eq(searchIndexes.state, 'live')));
+  return row ?? null;
+}
+
+/** How the workspace wants its questions answered. The scope says that it may be entered. */
+export async function findAnswerMode(workspaceId: string): Promise<'quotes' | 'model'> {
+  const [row] = await database()
+    .select({ answerMode: workspaces.answerMode })
+    .from(workspaces)
+    .where(and(eq(workspaces.id, workspaceId), isNull(workspaces.deletedAt)));
+  return row?.answerMode ?? 'quotes';
+}
+
+export type StoredVector = { chunkId: string; header: string; text: string; vector: Buffer | null };
+
+/** Every readable chunk of these versions with its vector: for searching without an index. */
+export async function readAllForScan(
+  scope: ReadScope,
+  input: { versionIds: readonly string[]; modelId: string },
+): Promise<StoredVector[]> {
+  const found: StoredVector[] = [];
+  for (const part of inParts(input.versionIds, idsPerQuery)) {
+    const rows = await database()
+      .select({
+        chunkId: chunks.id,
+        header: chunks.header,
+        text: chunks.text,
+        vector: chunkVectors.vector,
+      })
+      .from(chunks)
+      .innerJoin(documents, eq(documents.id, chunks.documentId))
+      .leftJoin(
+        chunkVectors,
+        and(eq(chunkVectors.chunkId, chunks.id), eq(chunkVectors.modelId, input.modelId)),
+      )
+      .where(and(inArray(chunks.versionId, part), readableDocuments(scope)));
+    found.push(...rows);
+  }
+  return found;
+}
+
+/** True when every one of these documents may be read now. */
+export async function areReadable(scope: ReadScope, documentIds: readonly string[]): Promise<boolean> {
+  const distinct = [...new Set(documentIds)];
+  let readable = 0;
+  for (const part of inParts(distinct, idsPerQuery)) {
+    const rows = await database()
+      .select({ id: documents.id })
+      .from(documents)
+      .where(and(inArray(documents.id, part), readableDocuments(scope)));
+    readable += rows.length;
+  }
+  return readable === distinct.length;
+}

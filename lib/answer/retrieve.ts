@@ -1,0 +1,126 @@
+import type { RequestContext } from '#lib/core/context.ts';
+import { embeddingModelById } from '#lib/admin/active-models.ts';
+import type { ReadScope } from '#lib/core/read-scope.ts';
+import type { EmbeddingModel } from '#lib/models/ports.ts';
+import type { IndexLocation } from '#lib/vectors/types.ts';
+import { analyseQuestion } from './analyse-question.ts';
+import { dropNearDuplicates } from './drop-near-duplicates.ts';
+import { fuse, type FusedHit } from './fuse.ts';
+import { findLiveIndex, listSearched, readChunks } from './queries.ts';
+import { sampleTerms } from './sample-terms.ts';
+import { scoreDocuments } from './score-documents.ts';
+import { scorePassages } from './score-passages.ts';
+import { searchWorkspace } from './search-workspace.ts';
+import { weighTerms } from './term-weights.ts';
+import type { Candidate, Retrieval, RetrievalKind, SearchedDocument, SourceChunk } from './types.ts';
+
+export type RetrieveInput = {
+  workspaceId: string;
+  question: string;
+  embedding: EmbeddingModel;
+  /** `hybrid` when absent. */
+  kind?: RetrievalKind;
+  /** Narrows the search to these documents. */
+  documentIds?: readonly string[];
+  signal?: AbortSignal;
+};
+
+/** A document counts as named, and is searched by itself, from this share of the best-named one's score. */
+const namedFrom = 0.6;
+const namedMax = 4;
+
+/** Enough for the reranker, the quotes and the model; each candidate costs reading and scoring its sentences. */
+const candidatesMax = 100;
+
+function pickNamed(scores: ReadonlyMap<string, number>): string[] {
+  const named = [...scores].filter(([, score]) => score >= namedFrom);
+  // A name that fits many documents singles out none.
+  return named.length > namedMax ? [] : named.map(([id]) => id);
+}
+
+/** Joins hits with what may be read now: of the current version of a document that has not failed. */
+function toCandidates(
+  fused: readonly FusedHit[],
+  chunks: readonly SourceChunk[],
+  documentScores: ReadonlyMap<string, number>,
+): Candidate[] {
+  const byId = new Map(chunks.map((chunk) => [chunk.chunkId, chunk]));
+  return fused.flatMap((hit) => {
+    const chunk = byId.get(hit.chunkId);
+    if (!chunk) return [];
+    const documentScore = documentScores.get(chunk.documentId) ?? 0;
+    return [{ chunk, score: hit.score, textScore: hit.text, vectorScore: hit.vector, documentScore }];
+  });
+}
+
+function narrow(
+  documents: readonly SearchedDocument[],
+  documentIds: readonly string[] | undefined,
+): readonly SearchedDocument[] {
+  if (documentIds === undefined) return documents;
+  const wanted = new Set(documentIds);
+  return documents.filter((document) => wanted.has(document.documentId));
+}
+
+/** The model that the index was made with: while another one was just chosen, the old index answers on. */
+async function modelOf(
+  location: IndexLocation | null,
+  active: EmbeddingModel,
+): Promise<EmbeddingModel | null> {
+  if (!location || location.modelId === active.id) return active;
+  return await embeddingModelById(location.modelId);
+}
+
+/**
+ * Finds the passages of a workspace that speak to the question, best first: by words (BM25) and by meaning (vectors),
+ * mixed with the embedding model's weight, with what the question names put first. Ids come from the index; every text
+ * comes from the database through the scope. Throws `WORKSPACE_BUSY` when the index is being made again and the
+ * workspace is too large to be searched without.
+ */
+export async function retrieve(
+  context: RequestContext,
+  scope: ReadScope,
+  input: RetrieveInput,
+): Promise<Retrieval> {
+  const kind = input.kind ?? 'hybrid';
+  const [all, location] = await Promise.all([
+    listSearched(scope, input.workspaceId),
+    findLiveIndex(input.workspaceId),
+  ]);
+  const documents = narrow(all, input.documentIds);
+  const embedding = await modelOf(location, input.embedding);
+  const searchable = documents.filter((document) => document.state !== 'failed');
+  const question = analyseQuestion(input.question);
+  const documentScores = scoreDocuments(question.terms, searchable);
+  const [found, sample] = await Promise.all([
+    searchWorkspace(context, scope, {
+      ...input,
+      kind,
+      location,
+      embedding,
+      words: question.words,
+      documents: searchable,
+      namedDocumentIds: pickNamed(documentScores),
+      isNarrowed: input.documentIds !== undefined,
+    }),
+    sampleTerms(scope, searchable),
+  ]);
+  const termWeights = weighTerms(question.terms, sample);
+  const fused = fuse({ ...found, vectorWeight: embedding?.fusionWeight ?? 0 });
+  const current = new Set(searchable.map((document) => document.versionId));
+  const chunks = await readChunks(
+    scope,
+    fused.map((hit) => hit.chunkId),
+  );
+  const readable = chunks.filter((chunk) => current.has(chunk.versionId));
+  const candidates = toCandidates(fused, readable, documentScores);
+  const ranked = kind === 'hybrid' ? scorePassages(question, candidates, termWeights) : candidates;
+  return {
+    candidates: dropNearDuplicates(ranked).slice(0, candidatesMax),
+    documents,
+    termWeights,
+    notices: found.notices,
+    indexGeneration: found.indexGeneration,
+    bestCosine: found.vector[0]?.score ?? null,
+  };
+}

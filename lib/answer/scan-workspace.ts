@@ -1,0 +1,82 @@
+import { AppError } from '#lib/core/errors.ts';
+import type { ReadScope } from '#lib/core/read-scope.ts';
+import type { IndexHit } from '#lib/vectors/types.ts';
+import { readAllForScan, type StoredVector } from './queries.ts';
+import type { SearchedDocument } from './types.ts';
+import { termsOf } from './words.ts';
+
+/** Above this many passages a search without an index would block the server for too long. */
+export const scanMaxChunks = 20_000;
+
+/** BM25 with the usual constants (Robertson & Zaragoza 2009). */
+const saturation = 1.2;
+const lengthShare = 0.75;
+
+export type ScanInput = {
+  documents: readonly SearchedDocument[];
+  terms: readonly string[];
+  /** The question's vector and its model; null to search by words alone. */
+  question: { vector: Float32Array; modelId: string } | null;
+  limit: number;
+};
+
+type Counted = { chunkId: string; counts: ReadonlyMap<string, number>; length: number };
+
+function count(row: StoredVector, wanted: ReadonlySet<string>): Counted {
+  const terms = termsOf(`${row.header}\n${row.text}`);
+  const counts = new Map<string, number>();
+  for (const term of terms) if (wanted.has(term)) counts.set(term, (counts.get(term) ?? 0) + 1);
+  return { chunkId: row.chunkId, counts, length: terms.length };
+}
+
+function scoreText(rows: readonly StoredVector[], terms: readonly string[]): IndexHit[] {
+  const counted = rows.map((row) => count(row, new Set(terms)));
+  const meanLength = counted.reduce((sum, entry) => sum + entry.length, 0) / Math.max(1, counted.length) || 1;
+  const weights = terms.map((term) => {
+    const found = counted.filter((entry) => entry.counts.has(term)).length;
+    return { term, weight: Math.log(1 + (counted.length - found + 0.5) / (found + 0.5)) };
+  });
+  const hits = counted.map((entry) => {
+    const norm = saturation * (1 - lengthShare + lengthShare * (entry.length / meanLength));
+    const score = weights.reduce((sum, { term, weight }) => {
+      const times = entry.counts.get(term) ?? 0;
+      return sum + (weight * times * (saturation + 1)) / (times + norm);
+    }, 0);
+    return { chunkId: entry.chunkId, score };
+  });
+  return hits.filter((hit) => hit.score > 0);
+}
+
+function cosine(vector: Float32Array, stored: Buffer): number {
+  if (stored.byteLength !== vector.length * Float32Array.BYTES_PER_ELEMENT) return 0;
+  let dot = 0;
+  for (const [index, value] of vector.entries()) dot += value * stored.readFloatLE(index * 4);
+  return dot;
+}
+
+function best(hits: readonly IndexHit[], limit: number): IndexHit[] {
+  return [...hits].sort((one, other) => other.score - one.score).slice(0, limit);
+}
+
+/**
+ * Searches the stored passages one by one, without an index: exact, and slow. For the time in which the index of a
+ * workspace is made again. Throws `WORKSPACE_BUSY` when there are too many.
+ */
+export async function scanWorkspace(
+  scope: ReadScope,
+  input: ScanInput,
+): Promise<{ text: IndexHit[]; vector: IndexHit[] }> {
+  const chunkCount = input.documents.reduce((sum, document) => sum + document.chunkCount, 0);
+  if (chunkCount > scanMaxChunks) throw new AppError('WORKSPACE_BUSY');
+  const rows = await readAllForScan(scope, {
+    versionIds: input.documents.map((document) => document.versionId),
+    modelId: input.question?.modelId ?? '',
+  });
+  const question = input.question;
+  const near = question
+    ? rows.flatMap((row) =>
+        row.vector ? [{ chunkId: row.chunkId, score: cosine(question.vector, row.vector) }] : [],
+      )
+    : [];
+  return { text: best(scoreText(rows, input.terms), input.limit), vector: best(near, input.limit) };
+}

@@ -1,0 +1,113 @@
+import { eq, max } from 'drizzle-orm';
+import { recordAudit } from '#lib/audit/record-audit.ts';
+import { now } from '#lib/core/clock.ts';
+import { principalId } from '#lib/core/context.ts';
+import { newId } from '#lib/core/ids.ts';
+import type { Database } from '#lib/db/client.ts';
+import { inTransaction } from '#lib/db/in-transaction.ts';
+import { conversations, messages, messageSources } from '#lib/db/schema/index.ts';
+import type { Answer } from '#lib/shared/answer.ts';
+import type { PreparedQuestion } from './prepare-question.ts';
+
+const titleLength = 80;
+
+/** The title of a conversation: its first question, on one line, cut at a word. */
+export function titleOf(question: string): string {
+  const line = question.replaceAll(/\s+/gu, ' ').trim();
+  if (line.length <= titleLength) return line;
+  const cut = line.slice(0, titleLength);
+  return `${cut.slice(0, Math.max(cut.lastIndexOf(' '), titleLength / 2)).trim()}…`;
+}
+
+export type StoredMessage = { messageId: string; conversationId: string };
+
+async function ensureConversation(tx: Database, prepared: PreparedQuestion): Promise<string> {
+  if (prepared.conversation) return prepared.conversation.id;
+  const id = newId();
+  await tx.insert(conversations).values({
+    id,
+    workspaceId: prepared.input.workspaceId,
+    ownerId: principalId(prepared.context.principal),
+    title: titleOf(prepared.question),
+    createdAt: now(),
+    updatedAt: now(),
+  });
+  return id;
+}
+
+/** Writes the question down before it is searched, with its audit row. */
+export async function beginMessage(prepared: PreparedQuestion): Promise<StoredMessage> {
+  const { context, input, question, searchedQuestion, mode } = prepared;
+  const messageId = newId();
+  return await inTransaction(async (tx) => {
+    const conversationId = await ensureConversation(tx, prepared);
+    const [last] = await tx
+      .select({ ordinal: max(messages.ordinal) })
+      .from(messages)
+      .where(eq(messages.conversationId, conversationId));
+    const ordinal = (last?.ordinal ?? 0) + 1;
+    await tx.insert(messages).values({
+      id: messageId,
+      conversationId,
+      ordinal,
+      question,
+      searchedQuestion,
+      mode,
+      state: 'streaming',
+      createdAt: now(),
+    });
+    await tx.update(conversations).set({ updatedAt: now() }).where(eq(conversations.id, conversationId));
+    await recordAudit(tx, context, {
+      action: 'question.asked',
+      objectType: 'message',
+      objectId: messageId,
+      workspaceId: input.workspaceId,
+      detail: { conversationId, mode },
+    });
+    return { messageId, conversationId };
+  });
+}
+
+/** A chunk whose text was shown to the person or to the model. */
+export type UsedChunk = { chunkId: string; documentId: string; versionId: string };
+
+export type FinishedMessage = StoredMessage & {
+  state: 'complete' | 'cancelled' | 'failed';
+  answer: Answer | null;
+  used: readonly UsedChunk[];
+  record: Record<string, unknown>;
+  /** The code of the error that ended it, when it failed. */
+  problemCode: string | null;
+};
+
+/** Writes down how the answer ended, what it was made of and what was cited, with its audit row. */
+export async function finishMessage(prepared: PreparedQuestion, finished: FinishedMessage): Promise<void> {
+  const { messageId, conversationId, answer, state } = finished;
+  const citations = answer?.claims.flatMap((claim) => claim.citations) ?? [];
+  const citedChunks = new Set(citations.map((citation) => citation.chunkId));
+  const used = [...new Map(finished.used.map((chunk) => [chunk.chunkId, chunk])).values()];
+  await inTransaction(async (tx) => {
+    await tx
+      .update(messages)
+      .set({ state, answer, record: finished.record, refused: answer?.refused ?? false, finishedAt: now() })
+      .where(eq(messages.id, messageId));
+    for (const chunk of used) {
+      await tx.insert(messageSources).values({ messageId, ...chunk, cited: citedChunks.has(chunk.chunkId) });
+    }
+    await recordAudit(tx, prepared.context, {
+      action: 'question.answered',
+      objectType: 'message',
+      objectId: messageId,
+      workspaceId: prepared.input.workspaceId,
+      outcome: state === 'failed' ? 'error' : 'allow',
+      detail: {
+        conversationId,
+        state,
+        refused: answer?.refused ?? null,
+        problem: finished.problemCode,
+        shown: used.map((chunk) => chunk.chunkId),
+        cited: [...new Set(citations.map((citation) => citation.id))],
+      },
+    });
+  });
+}

@@ -1,0 +1,24 @@
+import { eq } from 'drizzle-orm';
+import { recordAudit } from '#lib/audit/record-audit.ts';
+import { now } from '#lib/core/clock.ts';
+import type { RequestContext } from '#lib/core/context.ts';
+import { conversations } from '#lib/db/schema/index.ts';
+import { inTransaction } from '#lib/db/in-transaction.ts';
+import { requireConversation } from './require-conversation.ts';
+
+/** Removes a conversation from its owner's list; it can be restored. Throws `NOT_FOUND`. */
+export async function deleteConversation(
+  context: RequestContext,
+  input: { conversationId: string },
+): Promise<void> {
+  const { conversation } = await requireConversation(context, input);
+  await inTransaction(async (tx) => {
+    await tx.update(conversations).set({ deletedAt: now() }).where(eq(conversations.id, conversation.id));
+    await recordAudit(tx, context, {
+      action: 'conversation.deleted',
+      objectType: 'conversation',
+      objectId: conversation.id,
+      workspaceId: conversation.workspaceId,
+    });
+  });
+}

@@ -1,0 +1,38 @@
+import type { RequestContext } from '#lib/core/context.ts';
+import { answerSchema, type Conversation, type Message } from '#lib/shared/answer.ts';
+import { toSummary } from './list-conversations.ts';
+import { findWithheld, listMessages, type MessageRow } from './queries.ts';
+import { requireConversation } from './require-conversation.ts';
+
+function toMessage(row: MessageRow, withheld: boolean): Message {
+  const answer = withheld ? undefined : answerSchema.safeParse(row.answer).data;
+  return {
+    id: row.id,
+    question: row.question,
+    state: row.state,
+    createdAt: row.createdAt,
+    answer: answer ?? null,
+    withheld,
+  };
+}
+
+/**
+ * A conversation with its messages. An answer is left out (`withheld`) when any of its sources may not be read now; the
+ * person's own question stays. Throws `NOT_FOUND`.
+ */
+export async function openConversation(
+  context: RequestContext,
+  input: { conversationId: string },
+): Promise<Conversation> {
+  const { conversation, scope } = await requireConversation(context, input);
+  const rows = await listMessages(conversation.id);
+  const withheld = await findWithheld(
+    scope,
+    rows.map((row) => row.id),
+  );
+  return {
+    ...toSummary(conversation),
+    workspaceId: conversation.workspaceId,
+    messages: rows.map((row) => toMessage(row, withheld.has(row.id))),
+  };
+}
