@@ -173,7 +173,9 @@ async function* streamChat(options: ChatModelOptions, request: ChatRequest): Asy
   } catch (error) {
     throw toEngineError(error, request.signal);
   } finally {
-    // Closing the connection is what frees the engine when the reader has gone away in the middle.
+    // Closing the connection is what frees the engine when the reader has gone away in the middle. The body reports
+    // its own closing as an error, which nobody waits for any more.
+    response.body.once('error', () => undefined);
     response.body.destroy();
   }
 }

@@ -6,7 +6,7 @@ const closing = '</think>';
  * thought is no answer. Text after the first visible character passes untouched.
  */
 export class ThoughtFilter {
-  #state: 'start' | 'thought' | 'answer' = 'start';
+  #state: 'start' | 'thought' | 'gap' | 'answer' = 'start';
   #held = '';
 
   /** The part of the text that may be shown now. */
@@ -15,6 +15,7 @@ export class ThoughtFilter {
     this.#held += text;
     if (this.#state === 'start') this.#leaveStart();
     if (this.#state === 'thought') this.#leaveThought();
+    if (this.#state === 'gap') this.#leaveGap();
     return this.#isAnswering() ? this.#release() : '';
   }
 
@@ -40,8 +41,13 @@ export class ThoughtFilter {
       this.#held = opening + this.#held.slice(opening.length).slice(-closing.length);
       return;
     }
-    this.#held = this.#held.slice(end + closing.length).trimStart();
-    this.#state = 'answer';
+    this.#held = this.#held.slice(end + closing.length);
+    this.#state = 'gap';
+  }
+
+  #leaveGap(): void {
+    this.#held = this.#held.trimStart();
+    if (this.#held !== '') this.#state = 'answer';
   }
 
   #release(): string {
