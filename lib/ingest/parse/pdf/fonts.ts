@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { PDFPageProxy } from 'pdfjs-dist/types/src/display/api.js';
 
 export type FontStyle = { bold: boolean; italic: boolean };
@@ -30,6 +31,8 @@ export class FontBook {
     this.#lookups += 1;
     try {
       await page.getOperatorList();
+      // The fonts arrive as messages of their own, after the list.
+      await setImmediate();
     } catch {
       // The text of the page was read already; only its look stays unknown.
     }

@@ -3,12 +3,15 @@ import { piecesOf, textOf, type Line } from './lines.ts';
 /** How far from the top or the bottom of the page a running header or footer may be, as a share of the page's height. */
 const edgeShare = 0.14;
 /** How many lines at each edge are looked at. */
-const edgeLines = 3;
+const edgeLines = 4;
 /** A line that stands at the same height on this many pages is furniture; on two pages, when it is set apart from the text. */
 const manyPages = 3;
 const sameHeightPoints = 6;
+/** Lone numbers that count the pages this many times are page numbers. */
+const manyCounted = 2;
 
-type EdgeLine = { line: Line; zone: 'top' | 'bottom'; key: string; isApart: boolean };
+type EdgeLine = { line: Line; key: string; isAtEdge: boolean; isApart: boolean };
+type Edges = { top: EdgeLine[]; bottom: EdgeLine[] };
 
 /**
  * Recognises what repeats from page to page: running headers, footers, page numbers. It is told every page in order
@@ -17,66 +20,101 @@ type EdgeLine = { line: Line; zone: 'top' | 'bottom'; key: string; isApart: bool
  */
 export class FurnitureFinder {
   readonly #places = new Map<string, { baseline: number; pages: Set<number> }[]>();
+  /** How often a lone number at a page's edge was this much more than the page's own number. */
+  readonly #offsets = new Map<string, number>();
 
   /** Takes note of the edges of a page. */
   observe(pageNumber: number, lines: readonly Line[], pageHeight: number): void {
-    for (const edge of findEdges(lines, pageHeight)) {
-      const places = this.#places.get(edge.key) ?? [];
-      this.#places.set(edge.key, places);
-      const place = places.find(
-        ({ baseline }) => Math.abs(baseline - edge.line.baseline) <= sameHeightPoints,
-      );
-      if (place === undefined) places.push({ baseline: edge.line.baseline, pages: new Set([pageNumber]) });
-      else place.pages.add(pageNumber);
+    const { top, bottom } = findEdges(lines, pageHeight);
+    for (const edge of [...top, ...bottom]) {
+      const offset = offsetKey(edge, pageNumber);
+      if (offset !== undefined) this.#offsets.set(offset, (this.#offsets.get(offset) ?? 0) + 1);
+      if (edge.isAtEdge) this.#notePlace(edge, pageNumber);
     }
   }
 
-  /** The lines of a page that are furniture, by the edge at which they stand. */
-  find(lines: readonly Line[], pageHeight: number): { top: Line[]; bottom: Line[] } {
-    const found: { top: Line[]; bottom: Line[] } = { top: [], bottom: [] };
-    for (const edge of findEdges(lines, pageHeight)) {
-      if (this.#isFurniture(edge)) found[edge.zone].push(edge.line);
-    }
-    return found;
+  /** The lines of a page that are furniture: from each edge inwards, up to the first line that isn't. */
+  find(pageNumber: number, lines: readonly Line[], pageHeight: number): { top: Line[]; bottom: Line[] } {
+    const { top, bottom } = findEdges(lines, pageHeight);
+    const take = (edges: EdgeLine[]) => {
+      const end = edges.findIndex((edge) => !this.#isFurniture(edge, pageNumber));
+      return (end === -1 ? edges : edges.slice(0, end)).map((edge) => edge.line);
+    };
+    return { top: take(top), bottom: take(bottom).reverse() };
   }
 
-  #isFurniture(edge: EdgeLine): boolean {
-    if (edge.isApart && isPageNumber(edge.key)) return true;
+  #notePlace(edge: EdgeLine, pageNumber: number): void {
     const places = this.#places.get(edge.key) ?? [];
-    const seen =
-      places.find(({ baseline }) => Math.abs(baseline - edge.line.baseline) <= sameHeightPoints)?.pages
-        .size ?? 0;
+    this.#places.set(edge.key, places);
+    const place = places.find((known) => isSameHeight(known.baseline, edge));
+    if (place === undefined) places.push({ baseline: edge.line.baseline, pages: new Set([pageNumber]) });
+    else place.pages.add(pageNumber);
+  }
+
+  #isFurniture(edge: EdgeLine, pageNumber: number): boolean {
+    // Pages that end early have their number just under the text, at a height of its own: it is known by its counting.
+    const offset = offsetKey(edge, pageNumber);
+    if (offset !== undefined && (this.#offsets.get(offset) ?? 0) >= manyCounted) return true;
+    if (!edge.isAtEdge) return false;
+    if (isPageNumber(edge.key) && edge.isApart) return true;
+    const places = this.#places.get(edge.key) ?? [];
+    const seen = places.find((known) => isSameHeight(known.baseline, edge))?.pages.size ?? 0;
     return seen >= manyPages || (seen === 2 && edge.isApart);
   }
 }
 
-function findEdges(lines: readonly Line[], pageHeight: number): EdgeLine[] {
-  const byHeight = [...lines].sort((a, b) => a.baseline - b.baseline);
-  const top = byHeight.slice(0, edgeLines).filter((line) => line.bottom < pageHeight * edgeShare);
-  const rest = byHeight.slice(top.length);
-  const bottom = rest.slice(-edgeLines).filter((line) => line.top > pageHeight * (1 - edgeShare));
-  const firstInside = byHeight[top.length];
-  const lastInside = byHeight[byHeight.length - bottom.length - 1];
-  return [
-    ...top.map((line) => describeEdge(line, 'top', firstInside)),
-    ...bottom.map((line) => describeEdge(line, 'bottom', lastInside)),
-  ];
+function isSameHeight(baseline: number, edge: EdgeLine): boolean {
+  return Math.abs(baseline - edge.line.baseline) <= sameHeightPoints;
 }
 
-function describeEdge(line: Line, zone: 'top' | 'bottom', inside: Line | undefined): EdgeLine {
-  const gap = inside === undefined ? Infinity : Math.abs(line.baseline - inside.baseline);
-  return { line, zone, key: furnitureKey(textOf(piecesOf(line))), isApart: gap > 1.8 * line.size };
+/** The outermost lines, from the edge inwards. No line is in both lists. */
+function findEdges(lines: readonly Line[], pageHeight: number): Edges {
+  const sorted = [...lines].sort((a, b) => a.baseline - b.baseline);
+  const half = Math.floor(sorted.length / 2);
+  const count = Math.min(edgeLines, half);
+  const describe = (line: Line, index: number, all: readonly Line[]): EdgeLine => {
+    const next = all[index + 1];
+    const gap = next === undefined ? Infinity : Math.abs(next.baseline - line.baseline);
+    const isAtEdge = line.bottom < pageHeight * edgeShare || line.top > pageHeight * (1 - edgeShare);
+    return { line, key: furnitureKey(textOf(piecesOf(line))), isAtEdge, isApart: gap > 1.8 * line.size };
+  };
+  const upwards = sorted.toReversed();
+  return {
+    top: sorted
+      .slice(0, count + 1)
+      .map(describe)
+      .slice(0, count),
+    bottom: upwards
+      .slice(0, count + 1)
+      .map(describe)
+      .slice(0, count),
+  };
 }
 
 /** Numbers change from page to page, so they count as equal; so do Roman page numbers on their own. */
 function furnitureKey(text: string): string {
   const key = text.toLowerCase().replace(/\d+/g, '#').replace(/\s+/g, ' ').trim();
-  return /^[ivxlc]{1,7}$/.test(key) ? '#' : key;
+  return /^[ivxl]{1,7}$/.test(key) ? '#' : key;
 }
 
 /** A lone number, "- # -", "page # of #", "F-#", "#/#". */
 function isPageNumber(key: string): boolean {
-  return /^(?:page |pg\.? )?(?:[-\u2013\u2014|] ?)?(?:[a-z]{1,2}-?)?#(?: ?(?:of|\/) ?#)?(?: ?[-\u2013\u2014|])?$/.test(
+  return /^(?:page |pg\.? )?(?:[-\u2013\u2014|(] ?)?(?:[a-z]{1,2}-)?#(?: ?(?:of|\/) ?#)?(?: ?[-\u2013\u2014|)])?$/.test(
     key,
   );
+}
+
+/** What a lone number is more than the number of its page, together with how it is dressed. */
+function offsetKey(edge: EdgeLine, pageNumber: number): string | undefined {
+  if (!isPageNumber(edge.key)) return undefined;
+  const text = textOf(piecesOf(edge.line));
+  const digits = /\d+/.exec(text)?.[0];
+  return `${edge.key} ${(digits === undefined ? romanValue(text) : Number(digits)) - pageNumber}`;
+}
+
+const romanDigits: Readonly<Record<string, number>> = { i: 1, v: 5, x: 10, l: 50 };
+
+function romanValue(text: string): number {
+  const values = [...text.toLowerCase()].map((letter) => romanDigits[letter] ?? 0);
+  return values.reduce((sum, value, index) => sum + (value < (values[index + 1] ?? 0) ? -value : value), 0);
 }

@@ -1,5 +1,5 @@
 import { piecesOf, textOf, type Line } from './lines.ts';
-import { isAllBold, startsWithMarker } from './paragraphs.ts';
+import { isAllBold, isAllCapitals, namedPart, startsWithMarker } from './paragraphs.ts';
 
 const maxHeadingCharacters = 200;
 const maxHeadingLines = 4;
@@ -47,12 +47,11 @@ export function classifyGroup(lines: readonly Line[], bodySize: number): Classif
 
 function describeGroup(lines: readonly Line[], bodySize: number): Features {
   const text = lines.map((line) => textOf(piecesOf(line))).join(' ');
-  const letters = text.match(/\p{L}/gu)?.length ?? 0;
   return {
     text,
     sizeRatio: Math.max(...lines.map((line) => line.size)) / bodySize,
     isBold: lines.every(isAllBold),
-    isCapitals: letters >= 4 && !/\p{Ll}/u.test(text),
+    isCapitals: isAllCapitals(text),
     depth: numberingDepth(text),
   };
 }
@@ -69,18 +68,25 @@ function numberingDepth(text: string): number | undefined {
 
 /** The level from 1 (highest) to 6, or undefined for text that is no heading. */
 function headingLevel(features: Features): number | undefined {
-  const { text, sizeRatio, isBold, isCapitals, depth } = features;
-  if (!looksLikeTitle(text)) return undefined;
-  if (sizeRatio >= largerBy) return levelBySize(sizeRatio);
-  if (sizeRatio < 0.85) return undefined;
-  const isNamedPart = depth === 1 && /^[a-z]+ /i.test(text);
-  if (isNamedPart && (isBold || isCapitals || text.length < 80)) return 3;
-  if (depth !== undefined && (isBold || isCapitals)) return Math.min(6, 3 + depth);
+  if (!looksLikeTitle(features.text)) return undefined;
+  if (features.sizeRatio >= largerBy) return levelBySize(features.sizeRatio);
+  if (features.sizeRatio < 0.85) return undefined;
+  return levelByNumber(features) ?? levelByLook(features);
+}
+
+function levelByNumber({ text, depth, isBold, isCapitals }: Features): number | undefined {
+  if (depth === undefined) return undefined;
+  const stands = isBold || isCapitals;
+  if (namedPart.test(text)) return stands || text.length < 80 ? 3 : undefined;
+  return stands ? Math.min(6, 3 + depth) : undefined;
+}
+
+function levelByLook({ text, isBold, isCapitals }: Features): number | undefined {
   if (isBold && isCapitals) return 4;
-  if (isBold && !/[.;,]$/.test(text)) return 5;
-  return isCapitals && text.length >= 6 && text.split(' ').length <= 12 && !/\d{3}/.test(text)
-    ? 5
-    : undefined;
+  if (isBold && !text.endsWith('.')) return 5;
+  const isShortCapitals =
+    isCapitals && text.length >= 6 && text.split(' ').length <= 12 && !/\d{3}/.test(text);
+  return isShortCapitals ? 5 : undefined;
 }
 
 function levelBySize(ratio: number): number {

@@ -48,7 +48,7 @@ function frameHeight(page: RawPage): number {
 export function layOutPage(page: RawPage, books: DocumentBooks): ParsedPage {
   const main = mainDirection(page);
   const lines = mainLines(page);
-  const edges = books.furniture.find(lines, frameHeight(page));
+  const edges = books.furniture.find(page.number, lines, frameHeight(page));
   const taken = new Set([...edges.top, ...edges.bottom].flatMap(piecesOf));
   const text = new PageText(page.frame, books.words);
   for (const line of edges.top) text.add(furniture(line, main));

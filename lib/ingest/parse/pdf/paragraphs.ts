@@ -6,8 +6,12 @@ const paragraphStep = 1.35;
 /** Fonts that differ by more than this are different text. */
 const sizeChange = 0.09;
 
+/** "PART II", "ARTICLE 4", "Item 7A." at the start of a line. */
+export const namedPart =
+  /^(?:article|part|chapter|item|exhibit|schedule|annex|appendix)\s+(?:\d+[a-z]?|[IVXLC]+|[A-Z])\b/i;
+
 /** What is asked of a line to group it. */
-type Look = { line: Line; text: string; isBold: boolean };
+type Look = { line: Line; text: string; isBold: boolean; isCapitals: boolean };
 
 /** Groups the lines of running text into paragraphs, list items and headings, in order. */
 export function groupParagraphs(lines: readonly Line[]): Line[][] {
@@ -25,8 +29,13 @@ export function groupParagraphs(lines: readonly Line[]): Line[][] {
 }
 
 function describe(line: Line): Look {
-  const pieces = piecesOf(line);
-  return { line, text: textOf(pieces), isBold: isAllBold(line) };
+  const text = textOf(piecesOf(line));
+  return { line, text, isBold: isAllBold(line), isCapitals: isAllCapitals(text) };
+}
+
+/** True for text with several letters, none of them small. */
+export function isAllCapitals(text: string): boolean {
+  return (text.match(/\p{L}/gu)?.length ?? 0) >= 4 && !/\p{Ll}/u.test(text);
 }
 
 /** True when nearly every letter of a line is bold. */
@@ -72,6 +81,7 @@ function startsParagraph(before: Look, look: Look, measure: Measure): boolean {
   if (!isSameSize(before.line, look.line)) return true;
   const isFull = before.line.right > measure.right - 0.12 * (measure.right - measure.left);
   if (before.isBold !== look.isBold && (!isFull || before.isBold)) return true;
+  if (!isFull && (before.isCapitals !== look.isCapitals || namedPart.test(look.text))) return true;
   if (startsWithMarker(look.text) && (!isFull || /[.;:,]$|\b(?:and|or)$/.test(before.text))) return true;
   return startsByShape(before, look, isFull);
 }
@@ -81,6 +91,7 @@ function startsByShape(before: Look, look: Look, isFull: boolean): boolean {
   const endsSentence = /[.:;?!]["\u201d\u2019)]*$/.test(before.text);
   const indent = (look.line.left - before.line.left) / Math.max(look.line.size, 1);
   const startsHigh = /^["\u201c(]?[\p{Lu}\p{N}]/u.test(look.text);
+  if (startsWithFootnote(look) && (endsSentence || !isFull)) return true;
   if (!isFull && startsHigh && (endsSentence || isShortLine(before, look))) return true;
   return endsSentence && startsHigh && indent > 0.9 && indent < 8;
 }
@@ -93,10 +104,21 @@ function isShortLine(before: Look, look: Look): boolean {
   );
 }
 
+/** A small raised number at the start of a line: the mark of a footnote. */
+function startsWithFootnote({ line }: Look): boolean {
+  const [first] = piecesOf(line);
+  return (
+    first !== undefined &&
+    first.size < 0.8 * line.size &&
+    /^\(?[\da-z*\u2020\u2021]{1,2}\)?$/.test(first.text)
+  );
+}
+
 /** True when a text begins with a bullet, "(a)", "1.", "2.3" and the like, followed by words. */
 export function startsWithMarker(text: string): boolean {
   const [first = '', second = ''] = text.split(' ', 2);
   if (second === '') return false;
+  if (/^[A-Z\d]$/.test(first) && /^[-\u2013\u2014]$/.test(second)) return true;
   return (
     listMarker.test(first) ||
     (/^(?:section|article|item)$/i.test(first) && /^\d+[a-z]?(?:\.\d+)*[.:]?$|^[IVXL]+[.:]?$/i.test(second))

@@ -36,6 +36,8 @@ function loadParameters(input: ParseDocumentInput): ConstructorParameters<typeof
     useWorkerFetch: false,
     isOffscreenCanvasSupported: false,
     isImageDecoderSupported: false,
+    // The only way to learn the names of the fonts, which tell what is bold.
+    fontExtraProperties: true,
     // Images are never looked at, so none is decoded.
     maxImageSize: 1,
     stopAtErrors: false,

@@ -1,7 +1,14 @@
 import { textOf, type Line, type Segment } from './lines.ts';
 import type { Piece } from './pieces.ts';
 
-export type Cell = { pieces: Piece[]; left: number; right: number; text: string };
+export type Cell = {
+  pieces: Piece[];
+  left: number;
+  right: number;
+  /** Where the figure begins: a currency sign in front of it often stands far to the left, under another column's end. */
+  core: number;
+  text: string;
+};
 
 /** A number as tables print it: currency, brackets for less than nothing, percent, a dash for none, a footnote mark. */
 const amount =
@@ -37,7 +44,7 @@ export const listMarker =
 export function cellsOf(line: Line): Cell[] {
   const cells: Cell[] = [];
   let opens: Segment | undefined;
-  for (const segment of line.segments) {
+  for (const segment of line.segments.flatMap(splitFigures)) {
     const text = textOf(segment.pieces);
     if (opens === undefined && opensNumber.test(text)) {
       opens = segment;
@@ -56,9 +63,39 @@ export function cellsOf(line: Line): Cell[] {
   return cells;
 }
 
-function joinSegments(segments: readonly { pieces: Piece[]; left: number; right: number }[]): Cell {
+/** Figures side by side are cells of their own, however narrow the gap: in a sentence there is a word between them. */
+function splitFigures(segment: Segment): Segment[] {
+  const parts: Segment[] = [];
+  for (const piece of segment.pieces) {
+    const last = parts.at(-1);
+    const before = last?.pieces.at(-1);
+    const isApart = before !== undefined && piece.left - before.right > 0.25 * piece.size;
+    const isCell =
+      before !== undefined &&
+      endsFigure(before.text) &&
+      (isFigure(piece.text) || opensNumber.test(piece.text));
+    if (last === undefined || (isApart && isCell))
+      parts.push({ pieces: [piece], left: piece.left, right: piece.right });
+    else {
+      last.pieces.push(piece);
+      last.right = Math.max(last.right, piece.right);
+    }
+  }
+  return parts;
+}
+
+function endsFigure(text: string): boolean {
+  return isFigure(text) || closesNumber.test(text);
+}
+
+function isFigure(text: string): boolean {
+  return (isAmount(text) || year.test(text)) && !/^[^\d]{0,1}\d[.)]$/.test(text);
+}
+
+function joinSegments(segments: readonly Segment[]): Cell {
   const pieces = segments.flatMap((segment) => segment.pieces);
   const left = Math.min(...segments.map((segment) => segment.left));
   const right = Math.max(...segments.map((segment) => segment.right));
-  return { pieces, left, right, text: textOf(pieces) };
+  const figure = pieces.find((piece) => !opensNumber.test(piece.text));
+  return { pieces, left, right, core: figure?.left ?? left, text: textOf(pieces) };
 }

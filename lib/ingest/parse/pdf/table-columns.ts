@@ -9,12 +9,12 @@ export type Column = { left: number; right: number };
  */
 export function findColumns(lines: readonly (readonly Cell[])[]): Column[] {
   const cells = lines.flat();
-  const start = Math.floor(Math.min(...cells.map((cell) => cell.left)));
+  const start = Math.floor(Math.min(...cells.map((cell) => cell.core)));
   const width = Math.ceil(Math.max(...cells.map((cell) => cell.right))) - start + 1;
   if (!Number.isFinite(width) || width > 20_000) return [];
   const coverage = new Uint16Array(width);
-  for (const { left, right } of cells) {
-    for (let at = Math.floor(left) - start; at <= Math.ceil(right) - start && at < width; at += 1) {
+  for (const { core, right } of cells) {
+    for (let at = Math.floor(core) - start; at <= Math.ceil(right) - start && at < width; at += 1) {
       coverage[at] = (coverage[at] ?? 0) + 1;
     }
   }
@@ -33,11 +33,11 @@ export function findColumns(lines: readonly (readonly Cell[])[]): Column[] {
 }
 
 /** The index of the column that shares most room with the cell, else of the nearest one. */
-export function columnOf(cell: { left: number; right: number }, columns: readonly Column[]): number {
+function columnOf(cell: Cell, columns: readonly Column[]): number {
   let best = 0;
   let bestShared = -Infinity;
   columns.forEach((column, index) => {
-    const shared = Math.min(cell.right, column.right) - Math.max(cell.left, column.left);
+    const shared = Math.min(cell.right, column.right) - Math.max(cell.core, column.left);
     if (shared > bestShared) [best, bestShared] = [index, shared];
   });
   return best;
@@ -60,6 +60,7 @@ export function mergeCells(first: Cell | undefined, second: Cell | undefined): C
     pieces: [...first.pieces, ...second.pieces],
     left: Math.min(first.left, second.left),
     right: Math.max(first.right, second.right),
+    core: Math.min(first.core, second.core),
     text: `${first.text} ${second.text}`,
   };
 }

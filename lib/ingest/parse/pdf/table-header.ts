@@ -1,7 +1,7 @@
-import { isAmount, isPeriod, type Cell } from './table-cells.ts';
+import { isAmount, type Cell } from './table-cells.ts';
 import { alignCells, type Column } from './table-columns.ts';
 
-const maxHeaderLines = 5;
+const maxHeaderLines = 8;
 const maxHeaderCharacters = 600;
 const units =
   /\b(?:in|amounts? in|dollars in|expressed in)\b.{0,40}\b(?:thousand|million|billion|dollar|euro|percent|share)s?\b|^\(?(?:dollars|millions|thousands|billions)\b/i;
@@ -18,12 +18,6 @@ export function countHeaderLines(lines: readonly (readonly Cell[])[], columns: r
   let count = 0;
   while (count < Math.min(firstData, maxHeaderLines) && headsColumns(lines[count] ?? [], columns)) count += 1;
   return count;
-}
-
-/** True for a line inside a table that starts new columns: nothing but periods right of the first column. */
-export function isInnerHeader(cells: readonly Cell[], columns: readonly Column[]): boolean {
-  const data = cells.filter((cell) => !isInFirstColumn(cell, columns));
-  return data.length >= 2 && data.every((cell) => isPeriod(cell.text));
 }
 
 function isFigureCell(cell: Cell, columns: readonly Column[]): boolean {
@@ -58,7 +52,7 @@ export function composeHeader(
     });
   }
   const header = heads.map((parts) => parts.join(' ')).join(' | ');
-  if (/^[\s|]*$/.test(header)) return undefined;
+  if (/^[\s|]*(?:(?:beginning )?page(?: no\.?)?)?$/i.test(header)) return undefined;
   return header.slice(0, maxHeaderCharacters).trim();
 }
 
@@ -77,20 +71,31 @@ function assign(cells: readonly Cell[], columns: readonly Column[]): string[] {
   return alignCells(cells, columns).map((cell) => cell?.text ?? '');
 }
 
-/** Fewer headings than columns: each column takes the nearest one, when it is no farther than the next column. */
+/**
+ * Fewer headings than columns: one centred over all of them counts for each; a wide one for those that it nearly reaches;
+ * a narrow one for the column that it stands over.
+ */
 function spread(cells: readonly Cell[], columns: readonly Column[]): string[] {
   const centres = columns.map((column) => (column.left + column.right) / 2);
   const pitch =
     columns.length < 2 ? Infinity : ((centres.at(-1) ?? 0) - (centres[0] ?? 0)) / (columns.length - 1);
-  const reach = isCentredOverAll(cells, centres) ? Infinity : pitch * 0.75;
+  const isOverAll = isCentredOverAll(cells, centres);
   return centres.map((centre) => {
-    let nearest: { text: string; distance: number } = { text: '', distance: reach };
+    let nearest: { text: string; distance: number } = { text: '', distance: Infinity };
     for (const { left, right, text } of cells) {
       const distance = Math.max(0, left - centre, centre - right);
-      if (distance < nearest.distance) nearest = { text, distance };
+      const reach = isOverAll ? Infinity : pitch * (isOverOne({ left, right }, centres, pitch) ? 0.3 : 0.7);
+      if (distance < reach && distance < nearest.distance) nearest = { text, distance };
     }
     return nearest.text;
   });
+}
+
+/** Centred over a column and not much wider than columns lie apart. */
+function isOverOne(cell: Column, centres: readonly number[], pitch: number): boolean {
+  const middle = (cell.left + cell.right) / 2;
+  const isCentred = centres.some((centre) => Math.abs(centre - middle) < 0.35 * pitch);
+  return cell.right - cell.left < pitch * (isCentred ? 1.4 : 0.9);
 }
 
 function isCentredOverAll(cells: readonly Cell[], centres: readonly number[]): boolean {

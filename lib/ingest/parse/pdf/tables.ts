@@ -1,13 +1,7 @@
 import type { Line } from './lines.ts';
 import { cellsOf, isAmount, isPeriod, type Cell } from './table-cells.ts';
 import { alignCells, findColumns, mergeCells, type Column } from './table-columns.ts';
-import {
-  composeHeader,
-  countHeaderLines,
-  isInFirstColumn,
-  isInnerHeader,
-  isUnitsLine,
-} from './table-header.ts';
+import { composeHeader, countHeaderLines, isInFirstColumn, isUnitsLine } from './table-header.ts';
 
 export type TableRow = {
   cells: (Cell | undefined)[];
@@ -50,16 +44,33 @@ function findTableEnd(entries: readonly Entry[], from: number): number | undefin
   if ((entries[from]?.cells.length ?? 0) < 2) return undefined;
   let end = from + 1;
   let plain = 0;
+  let hasFigures = hasFigureCell(entries[from]);
   for (let at = from + 1; at < entries.length; at += 1) {
     const [before, entry] = [entries[at - 1], entries[at]];
     if (before === undefined || entry === undefined || stepBetween(before, entry) > maxStep) break;
+    if (hasFigures && startsColumns(entry.cells)) break;
     if (entry.cells.length >= 2) {
+      hasFigures ||= hasFigureCell(entry);
       end = at + 1;
       plain = 0;
     } else if (plain >= maxPlainBetween || isProseLine(entry)) break;
     else plain += 1;
   }
   return end;
+}
+
+function hasFigureCell(entry: Entry | undefined): boolean {
+  return entry?.cells.slice(1).some((cell) => isAmount(cell.text)) ?? false;
+}
+
+/** Nothing but periods, with or without a label before them: the head of another table, or of this one's next part. */
+function startsColumns(cells: readonly Cell[]): boolean {
+  const periods = cells.filter((cell) => isPeriod(cell.text));
+  return (
+    periods.length >= 2 &&
+    periods.length >= cells.length - 1 &&
+    cells.slice(1).every((cell) => isPeriod(cell.text))
+  );
 }
 
 function stepBetween(before: Entry, entry: Entry): number {
@@ -77,7 +88,7 @@ function readTable(entries: readonly Entry[], run: Run): { from: number; rows: T
   const inside = entries.slice(run.at, run.end);
   const tabular = inside.filter((entry) => entry.cells.length >= 2);
   if (tabular.length < 2) return undefined;
-  const figures = tabular.filter((entry) => entry.cells.slice(1).some((cell) => isAmount(cell.text)));
+  const figures = tabular.filter(hasFigureCell);
   const columns = findColumns((figures.length >= 2 ? figures : tabular).map((entry) => entry.cells));
   if (columns.length < 2 || !isTable(tabular, columns)) return undefined;
   const from = extendUpwards(entries, run, columns);
@@ -106,27 +117,28 @@ function extendUpwards(entries: readonly Entry[], run: Run, columns: readonly Co
   let from = run.at;
   while (from > run.plainFrom && run.at - from < 3) {
     const [above, below] = [entries[from - 1], entries[from]];
-    const cell = above?.cells[0];
-    if (above === undefined || below === undefined || cell === undefined || above.cells.length !== 1) break;
-    const isHead =
-      isUnitsLine(cell.text) || (cell.text.length < 80 && cell.left > (columns[0]?.right ?? Infinity));
-    if (!isHead || stepBetween(above, below) > 2.5) break;
+    if (above === undefined || below === undefined || stepBetween(above, below) > 2.5) break;
+    if (!isHeadLine(above.cells, columns)) break;
     from -= 1;
   }
   return from;
 }
 
+function isHeadLine(cells: readonly Cell[], columns: readonly Column[]): boolean {
+  const [cell] = cells;
+  if (cell === undefined || cells.length > 1) return false;
+  const firstData = columns[1]?.left ?? Infinity;
+  return isUnitsLine(cell.text) || (cell.text.length < 80 && (cell.left + cell.right) / 2 > firstData - 10);
+}
+
 function makeRows(entries: readonly Entry[], columns: readonly Column[]): TableRow[] {
   const cellLines = entries.map((entry) => entry.cells);
   const headerLines = countHeaderLines(cellLines, columns);
-  let header = composeHeader(cellLines.slice(0, headerLines), columns);
+  const header = composeHeader(cellLines.slice(0, headerLines), columns);
   const rows: TableRow[] = [];
   entries.forEach((entry, index) => {
     const cells = alignCells(entry.cells, columns);
-    const isInner = index >= headerLines && isInnerHeader(entry.cells, columns);
-    if (isInner) header = composeHeader([entry.cells], columns);
-    if (index < headerLines || isInner)
-      rows.push({ cells: spreadHeader(entry.cells, cells), header: undefined });
+    if (index < headerLines) rows.push({ cells: spreadHeader(entry.cells, cells), header: undefined });
     else if (!joinsRowBefore(entries, index, columns) || index === headerLines) rows.push({ cells, header });
     else mergeIntoLast(rows, cells, header);
   });
@@ -145,10 +157,17 @@ function joinsRowBefore(entries: readonly Entry[], index: number, columns: reado
   const isLabel = (cell: Cell) => isInFirstColumn(cell, columns);
   const label = entry.cells.find(isLabel);
   const hasData = entry.cells.some((cell) => !isLabel(cell));
-  if (label === undefined) return entry.cells.every((cell) => !isAmount(cell.text) && !isPeriod(cell.text));
+  if (label === undefined) return entry.cells.every((cell) => isCellText(cell, columns));
   const beforeHasData = before.cells.some((cell) => !isLabel(cell));
   const goesOn = /^[\p{Ll}(]/u.test(label.text) && !/[.:;]$/.test(before.cells.find(isLabel)?.text ?? ':');
   return goesOn && !(hasData && beforeHasData);
+}
+
+/** Words that stand in one of the columns of figures, and nowhere else. */
+function isCellText(cell: Cell, columns: readonly Column[]): boolean {
+  const [first, ...data] = columns;
+  if (isAmount(cell.text) || isPeriod(cell.text)) return false;
+  return data.some((column) => overlaps(cell, column)) && !(first !== undefined && overlaps(cell, first));
 }
 
 function mergeIntoLast(rows: TableRow[], cells: (Cell | undefined)[], header: string | undefined): void {
