@@ -13,14 +13,22 @@ const fixedDate = '26 Jul 2024';
 const openThought = /<think>\s*$/;
 const closedThought = '\n</think>\n\n';
 
+const probe: readonly ChatMessage[] = [
+  { role: 'system', content: 'a' },
+  { role: 'user', content: 'b' },
+  { role: 'assistant', content: 'c' },
+  { role: 'user', content: 'd' },
+];
+
 /**
  * Renders messages with the chat template that a model file carries (a Jinja template). The messages' text never
  * passes through the template as such: the template is rendered with placeholders, and the text is put in afterwards as
  * parts of their own. So a document that contains `<|im_end|>` can't end its message.
  *
  * Thinking is switched off in the way that Qwen3's and others' templates know (`enable_thinking: false`); a template
- * that opens a thought all the same gets it closed. Templates that refuse a system message (Gemma) get it at the head
- * of the first user message.
+ * that opens a thought all the same gets it closed. Templates that refuse a system message (Gemma) or move it to the last
+ * user message (older Mistral ones: nothing of the conversation could then be reused for the next turn) get it at the
+ * head of the first user message.
  */
 export class ChatTemplate {
   readonly #template: Template;
@@ -30,10 +38,6 @@ export class ChatTemplate {
   /** Throws `MODEL_INVALID` for a template that can't be used. */
   constructor(source: string, specialTexts: SpecialTexts) {
     this.#specialTexts = specialTexts;
-    const probe: ChatMessage[] = [
-      { role: 'system', content: 'a' },
-      { role: 'user', content: 'b' },
-    ];
     try {
       this.#template = new Template(source);
       this.#acceptsSystem = this.#tryRender(probe) !== undefined;

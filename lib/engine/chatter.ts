@@ -48,9 +48,12 @@ function templateOf(model: LlamaModel): ChatTemplate {
 function toPrompt(model: LlamaModel, template: ChatTemplate, messages: readonly ChatMessage[]): Prompt {
   const tokens: Token[] = [];
   let sharedTokens = 0;
+  let isShared = true;
   for (const { text, isTemplate, isSystem } of template.render(messages)) {
     tokens.push(...model.tokenize(text, isTemplate, 'trimLeadingSpace'));
-    if (isSystem) sharedTokens = tokens.length;
+    // A person's words end what may be shared, wherever a template puts the instructions.
+    isShared &&= isTemplate || isSystem;
+    if (isShared && isSystem) sharedTokens = tokens.length;
   }
   const { bos } = model.tokens;
   if (model.tokens.shouldPrependBosToken && bos !== null && tokens[0] !== bos) {

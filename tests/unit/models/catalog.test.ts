@@ -1,0 +1,172 @@
+import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { beforeAll, expect, test } from 'vitest';
+import { config, setConfig } from '#lib/core/config.ts';
+import { listCatalog, type CatalogModel } from '#lib/models/catalog.ts';
+import { chooseFile, starterModelName } from '#lib/models/choose.ts';
+import { embeddingProperties } from '#lib/models/embedding-properties.ts';
+import { hashOfModelFile } from '#lib/models/file-hash.ts';
+import { readGgufHeader } from '#lib/models/gguf.ts';
+import { writeGguf } from '#tests/support/gguf-writer.ts';
+import { seededRandom } from '#tests/support/gguf-writer.ts';
+import { tinyChatModel } from '#tests/support/tiny-gguf.ts';
+import { tinyRerankerModel } from '#tests/support/tiny-reranker-gguf.ts';
+
+const inModels = (name: string) => join(config().models.directory, name);
+
+beforeAll(async () => {
+  await mkdir(config().models.directory, { recursive: true });
+  await copyFile(tinyChatModel(), inModels('chat.gguf'));
+  await copyFile(tinyRerankerModel(), inModels('ranker.gguf'));
+  const whole = await readFile(tinyChatModel());
+  await writeFile(inModels('half.gguf'), whole.subarray(0, whole.length / 2));
+  await writeFile(inModels('noise.gguf'), 'not a model at all');
+  await writeFile(inModels('empty.gguf'), '');
+  await writeFile(inModels('notes.txt'), 'no model');
+  writeGguf(inModels('base.gguf'), { 'general.architecture': { type: 'text', value: 'llama' } }, []);
+  writeGguf(inModels('vision.gguf'), { 'general.architecture': { type: 'text', value: 'clip' } }, []);
+});
+
+async function find(name: string): Promise<CatalogModel | undefined> {
+  return (await listCatalog()).find(({ file }) => file.name === name);
+}
+
+test('each file is listed with what it is', async () => {
+  const seen = (await listCatalog()).map(({ file, role, status }) => [file.name, role, status]);
+  expect(seen).toEqual([
+    ['base.gguf', null, 'not usable'],
+    ['chat.gguf', 'chat', 'usable'],
+    ['empty.gguf', null, 'damaged'],
+    ['half.gguf', null, 'damaged'],
+    ['noise.gguf', null, 'damaged'],
+    ['ranker.gguf', 'reranker', 'usable'],
+    ['vision.gguf', null, 'not usable'],
+    [starterModelName, 'embedding', 'usable'],
+  ]);
+});
+
+test('a file that can’t be used says why in a sentence', async () => {
+  expect((await find('half.gguf'))?.problem).toContain('damaged');
+  expect((await find('base.gguf'))?.problem).toContain('chat template');
+  expect((await find('vision.gguf'))?.problem).toContain('part of another model');
+});
+
+test('the starter model is described by its own metadata', async () => {
+  expect(await find(starterModelName)).toMatchObject({
+    dimensions: 384,
+    contextTokens: 512,
+    quantisation: 'Q8_0',
+    licence: 'apache-2.0',
+    isShipped: true,
+    fusionWeight: 0.35,
+  });
+});
+
+test('the hash of a file is its SHA-256, and is computed again when the file changes', async () => {
+  const starter = await find(starterModelName);
+  if (!starter) throw new Error('the starter model is missing');
+  expect(await hashOfModelFile(starter.file)).toBe(
+    '26570df80965f6313914ea83b60c9fb0f8e5baa9be89003126257481233b7995',
+  );
+  await rm(join(config().dataDir, 'model-hashes.json'));
+  await writeFile(join(config().dataDir, 'model-hashes.json'), '{broken');
+  expect(await hashOfModelFile(starter.file)).toBe(
+    '26570df80965f6313914ea83b60c9fb0f8e5baa9be89003126257481233b7995',
+  );
+});
+
+test('no damage to a header does more than an error', async () => {
+  const whole = await readFile(tinyChatModel());
+  const random = seededRandom(3);
+  const path = inModels('fuzz.bin');
+  for (let round = 0; round < 150; round += 1) {
+    const damaged = Buffer.from(whole.subarray(0, 40_000));
+    for (let hit = 0; hit < 8; hit += 1) damaged[Math.floor(random() * 600)] = Math.floor(random() * 256);
+    await writeFile(path, damaged);
+    const outcome = await readGgufHeader(path).then(
+      () => 'read',
+      (error: unknown) => (error instanceof Error && 'code' in error ? error.code : error),
+    );
+    expect(['read', 'MODEL_INVALID']).toContain(outcome);
+  }
+  await rm(path);
+});
+
+test('lengths far beyond the file take no memory', async () => {
+  const path = inModels('huge.bin');
+  const header = Buffer.alloc(64);
+  header.write('GGUF');
+  header.writeUInt32LE(3, 4);
+  header.writeBigUInt64LE(1n, 8);
+  header.writeBigUInt64LE(1n, 16);
+  header.writeBigUInt64LE(0xffff_ffff_ffffn, 24);
+  await writeFile(path, header);
+  await expect(readGgufHeader(path)).rejects.toMatchObject({ code: 'MODEL_INVALID' });
+  await rm(path);
+});
+
+const gigabyte = 1024 ** 3;
+
+function entry(name: string, role: CatalogModel['role'], gigabytes: number): CatalogModel {
+  return {
+    file: { name, path: `/models/${name}`, bytes: gigabytes * gigabyte, modifiedMs: 0 },
+    role,
+    status: 'usable',
+    problem: null,
+    title: name,
+    architecture: 'x',
+    quantisation: 'Q4_K_M',
+    contextTokens: 4096,
+    dimensions: 384,
+    licence: null,
+    isShipped: false,
+    fusionWeight: null,
+  };
+}
+
+const catalog = [
+  entry('big.gguf', 'chat', 20),
+  entry('middle.gguf', 'chat', 2.5),
+  entry('small.gguf', 'chat', 0.5),
+  entry('big-ranker.gguf', 'reranker', 0.6),
+  entry('small-ranker.gguf', 'reranker', 0.03),
+  entry('real-embedder.gguf', 'embedding', 0.1),
+  entry(starterModelName, 'embedding', 0.015),
+];
+
+test('without a choice: the largest language model that fits, the smallest reranker, the starter embedding', () => {
+  const name = (role: 'chat' | 'reranker' | 'embedding', memoryBytes = 16 * gigabyte) =>
+    chooseFile({ role, catalog, memoryBytes }).model?.file.name;
+  expect(name('chat')).toBe('middle.gguf');
+  expect(name('chat', 128 * gigabyte)).toBe('big.gguf');
+  expect(name('chat', 0.5 * gigabyte)).toBe('small.gguf');
+  expect(name('reranker')).toBe('small-ranker.gguf');
+  expect(name('embedding')).toBe(starterModelName);
+});
+
+test('an administrator’s choice goes before the rule, the environment’s setting before both', () => {
+  const choose = () => chooseFile({ role: 'chat', catalog, savedName: 'small.gguf' });
+  expect(choose()).toMatchObject({ source: 'saved', model: { file: { name: 'small.gguf' } } });
+  setConfig({ PINCITE_CHAT_MODEL: '/models/big.gguf' });
+  expect(choose()).toMatchObject({ source: 'setting', model: { file: { name: 'big.gguf' } } });
+  setConfig({ PINCITE_CHAT_MODEL: 'absent.gguf' });
+  expect(choose()).toMatchObject({ model: null, problem: expect.stringContaining('absent.gguf') as string });
+  setConfig({ PINCITE_CHAT_MODEL: '' });
+});
+
+test.each([
+  ['e5-small-v2-Q8_0.gguf', 'query: ', 'passage: '],
+  [
+    'multilingual-e5-large-instruct-q8_0.gguf',
+    'Instruct: Given a question, retrieve passages that answer it\nQuery: ',
+    '',
+  ],
+  ['bge-small-en-v1.5-q8_0.gguf', 'Represent this sentence for searching relevant passages: ', ''],
+  ['bge-m3-Q4_K_M.gguf', '', ''],
+  ['nomic-embed-text-v1.5.f16.gguf', 'search_query: ', 'search_document: '],
+  ['snowflake-arctic-embed-l-v2.0-q8_0.gguf', 'query: ', ''],
+  ['snowflake-arctic-embed-m-v1.5.gguf', 'Represent this sentence for searching relevant passages: ', ''],
+  ['all-MiniLM-L6-v2-Q8_0.gguf', '', ''],
+])('%s gets the prefixes that it was trained with', (name, queryPrefix, passagePrefix) => {
+  expect(embeddingProperties(name)).toMatchObject({ queryPrefix, passagePrefix });
+});
