@@ -28,7 +28,9 @@ export function Picker({ label, name, items, empty, error }: PickerProps) {
   if (items.length === 0) return <p className="text-sm text-ink-soft">{empty}</p>;
   const words = search.toLowerCase().split(/\s+/).filter(Boolean);
   const found = items.filter((item) => matches(item, words));
+  // What was chosen stays in the list, so that narrowing the search doesn't undo the choice.
   const shown = found.slice(0, mostShown);
+  const hidden = items.find((item) => item.value === chosen && !shown.includes(item));
   return (
     <fieldset
       className="grid min-w-0 gap-1.5"
@@ -47,26 +49,14 @@ export function Picker({ label, name, items, empty, error }: PickerProps) {
         }}
       />
       <div className="max-h-52 overflow-y-auto rounded-control border border-line">
-        {shown.map((item) => (
-          <label
+        {[...(hidden ? [hidden] : []), ...shown].map((item) => (
+          <PickerRow
             key={item.value}
-            className="flex cursor-pointer items-center gap-3 border-b border-line px-3 py-1.5 text-sm last:border-b-0 has-checked:bg-accent-soft has-focus-visible:outline-2 has-focus-visible:-outline-offset-2 has-focus-visible:outline-accent"
-          >
-            <input
-              type="radio"
-              name={name}
-              value={item.value}
-              checked={chosen === item.value}
-              onChange={() => {
-                setChosen(item.value);
-              }}
-              className="size-4 shrink-0 accent-accent outline-none"
-            />
-            <span className="min-w-0">
-              <span className="block truncate font-medium">{item.label}</span>
-              <span className="block truncate text-xs text-ink-faint">{item.detail}</span>
-            </span>
-          </label>
+            name={name}
+            item={item}
+            checked={chosen === item.value}
+            onChoose={setChosen}
+          />
         ))}
         <p role="status" className="px-3 py-1.5 text-xs text-ink-faint empty:hidden">
           {summary(found.length)}
@@ -78,6 +68,34 @@ export function Picker({ label, name, items, empty, error }: PickerProps) {
         </p>
       )}
     </fieldset>
+  );
+}
+
+type PickerRowProps = {
+  name: string;
+  item: PickerItem;
+  checked: boolean;
+  onChoose: (value: string) => void;
+};
+
+function PickerRow({ name, item, checked, onChoose }: PickerRowProps) {
+  return (
+    <label className="flex cursor-pointer items-center gap-3 border-b border-line px-3 py-1.5 text-sm last:border-b-0 has-checked:bg-accent-soft has-focus-visible:outline-2 has-focus-visible:-outline-offset-2 has-focus-visible:outline-accent">
+      <input
+        type="radio"
+        name={name}
+        value={item.value}
+        checked={checked}
+        onChange={() => {
+          onChoose(item.value);
+        }}
+        className="size-4 shrink-0 accent-accent outline-none"
+      />
+      <span className="min-w-0">
+        <span className="block truncate font-medium">{item.label}</span>
+        <span className="block truncate text-xs text-ink-faint">{item.detail}</span>
+      </span>
+    </label>
   );
 }
 

@@ -38,5 +38,10 @@ export function useAct() {
       router.refresh();
     }
   };
-  return { act, busyKey };
+  /** Says that something worked, and has the page read again. */
+  const succeed = (done: string) => {
+    show({ text: done });
+    router.refresh();
+  };
+  return { act, succeed, busyKey };
 }

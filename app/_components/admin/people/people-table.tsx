@@ -1,0 +1,115 @@
+'use client';
+import { Ban, Ellipsis, ShieldCheck, ShieldOff, Undo2 } from 'lucide-react';
+import type { PersonView } from '#lib/users/list-people.ts';
+import { sendJson } from '../../api/client.ts';
+import { Columns } from '../../forms/columns.tsx';
+import { useAct } from '../../forms/use-act.ts';
+import { useConfirm } from '../../forms/use-confirm.tsx';
+import { Moment } from '../../moment.tsx';
+import { Badge, StatusBadge } from '../../ui/badge.tsx';
+import { IconButton } from '../../ui/icon-button.tsx';
+import { Menu, MenuItem } from '../../ui/menu.tsx';
+import { Table, TableCell, TableRow } from '../../ui/table.tsx';
+import { personActs, type PersonAct } from './person-acts.ts';
+
+type PeopleTableProps = { people: readonly PersonView[]; ownId: string | null };
+
+/** Everybody with an account, and what an administrator may change about them. */
+export function PeopleTable({ people, ownId }: PeopleTableProps) {
+  const { act, busyKey } = useAct();
+  const { ask, dialog } = useConfirm();
+  const change = (person: PersonView, chosen: PersonAct) =>
+    act({
+      key: person.id,
+      work: () => sendJson('PATCH', `/api/admin/people/${person.id}`, personActs[chosen].change),
+      done: personActs[chosen].done(person.name),
+    });
+  const start = (person: PersonView, chosen: PersonAct) => {
+    const { title, ...words } = personActs[chosen];
+    ask({ ...words, title: title(person.name), onConfirm: () => change(person, chosen) });
+  };
+  return (
+    <>
+      <Table label="People">
+        <Columns names={['Person', 'Role', 'Last signed in']} acts="Change" />
+        <tbody>
+          {people.map((person) => (
+            <PersonRow
+              key={person.id}
+              person={person}
+              isSelf={person.id === ownId}
+              busy={busyKey === person.id}
+              onAct={(chosen) => {
+                start(person, chosen);
+              }}
+            />
+          ))}
+        </tbody>
+      </Table>
+      {dialog}
+    </>
+  );
+}
+
+type PersonRowProps = {
+  person: PersonView;
+  isSelf: boolean;
+  busy: boolean;
+  onAct: (act: PersonAct) => void;
+};
+
+function PersonRow({ person, isSelf, busy, onAct }: PersonRowProps) {
+  return (
+    <TableRow>
+      <TableCell className="min-w-48">
+        <span className="flex flex-wrap items-center gap-x-2">
+          <span className="font-medium">{person.name}</span>
+          {isSelf ? <Badge>You</Badge> : null}
+          {person.disabledAt === null ? null : <StatusBadge tone="danger">Disabled</StatusBadge>}
+        </span>
+        <span className="block text-xs break-all text-ink-faint">{person.email}</span>
+      </TableCell>
+      <TableCell>
+        {person.role === 'administrator' ? <Badge tone="accent">Administrator</Badge> : 'Person'}
+      </TableCell>
+      <TableCell className="whitespace-nowrap text-ink-soft">
+        {person.signedInAt === null ? 'Not lately' : <Moment time={person.signedInAt} />}
+      </TableCell>
+      <TableCell className="text-right">
+        <PersonMenu person={person} busy={busy} onAct={onAct} />
+      </TableCell>
+    </TableRow>
+  );
+}
+
+function PersonMenu({ person, busy, onAct }: Omit<PersonRowProps, 'isSelf'>) {
+  const choose = (act: PersonAct) => () => {
+    onAct(act);
+  };
+  const isAdministrator = person.role === 'administrator';
+  return (
+    <Menu
+      trigger={
+        <IconButton label={`Change ${person.name}`} disabled={busy}>
+          <Ellipsis />
+        </IconButton>
+      }
+    >
+      <MenuItem
+        icon={isAdministrator ? <ShieldOff aria-hidden /> : <ShieldCheck aria-hidden />}
+        onSelect={choose(isAdministrator ? 'demote' : 'promote')}
+      >
+        {isAdministrator ? 'Take the administration away' : 'Make administrator'}
+      </MenuItem>
+      {person.disabledAt === null ? (
+        <MenuItem tone="danger" icon={<Ban aria-hidden />} onSelect={choose('disable')}>
+          Disable the account
+        </MenuItem>
+      ) : (
+        <MenuItem icon={<Undo2 aria-hidden />} onSelect={choose('enable')}>
+          Enable the account
+        </MenuItem>
+      )}
+    </Menu>
+  );
+}

@@ -1,0 +1,47 @@
+export type PersonAct = 'promote' | 'demote' | 'disable' | 'enable';
+
+type ActWords = {
+  /** What is sent to the server. */
+  change: { role: 'administrator' | 'person' } | { disabled: boolean };
+  title: (name: string) => string;
+  text: string;
+  label: string;
+  tone: 'primary' | 'danger';
+  done: (name: string) => string;
+};
+
+/** What is asked before each act on a person, and said after it. */
+export const personActs: Record<PersonAct, ActWords> = {
+  promote: {
+    change: { role: 'administrator' },
+    title: (name) => `Make ${name} an administrator?`,
+    text: 'Administrators invite and disable people, choose models and see how the server is doing. They read documents only in workspaces that they are members of.',
+    label: 'Make administrator',
+    tone: 'primary',
+    done: (name) => `${name} is now an administrator.`,
+  },
+  demote: {
+    change: { role: 'person' },
+    title: (name) => `Take the administration away from ${name}?`,
+    text: 'They keep their account and their workspaces.',
+    label: 'Take it away',
+    tone: 'danger',
+    done: (name) => `${name} is no longer an administrator.`,
+  },
+  disable: {
+    change: { disabled: true },
+    title: (name) => `Disable the account of ${name}?`,
+    text: 'They are signed out everywhere at once and can’t sign in again. Their roles and conversations stay, so that the account can be enabled again.',
+    label: 'Disable',
+    tone: 'danger',
+    done: (name) => `The account of ${name} is disabled.`,
+  },
+  enable: {
+    change: { disabled: false },
+    title: (name) => `Enable the account of ${name}?`,
+    text: 'They can sign in again, with the roles they had.',
+    label: 'Enable',
+    tone: 'primary',
+    done: (name) => `The account of ${name} is enabled.`,
+  },
+};

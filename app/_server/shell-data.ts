@@ -1,0 +1,11 @@
+import type { RequestContext } from '#lib/core/context.ts';
+import { openAccount } from '#lib/users/open-account.ts';
+import { listWorkspaces } from '#lib/workspaces/list-workspaces.ts';
+import type { ShellData } from '#app/_components/shell/shell-types.ts';
+
+/** What the frame around every signed-in page shows to this person. */
+export async function shellData(context: RequestContext): Promise<ShellData> {
+  const [account, workspaces] = await Promise.all([openAccount(context), listWorkspaces(context)]);
+  const { name, email, role } = account;
+  return { person: { name, email, isAdministrator: role === 'administrator' }, workspaces };
+}
