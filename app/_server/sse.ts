@@ -23,6 +23,7 @@ export function sseResponse<T>(input: SseInput<T>): Response {
   if (input.request.signal.aborted) stop();
   else input.request.signal.addEventListener('abort', stop, { once: true });
   const frames = framesOf(input, abort.signal);
+  let isCancelled = false;
   let heartbeat: NodeJS.Timeout | undefined;
   const finish = () => {
     clearInterval(heartbeat);
@@ -36,12 +37,14 @@ export function sseResponse<T>(input: SseInput<T>): Response {
     },
     async pull(controller) {
       const next = await frames.next();
+      if (isCancelled) return;
       if (abort.signal.aborted || next.done === true) {
         finish();
         controller.close();
       } else controller.enqueue(encode(next.value));
     },
     async cancel() {
+      isCancelled = true;
       stop();
       finish();
       await frames.return(undefined);

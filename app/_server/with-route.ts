@@ -82,7 +82,9 @@ function present(value: unknown): Response {
 /** Nothing that a route answers may be kept by a cache, guessed to be another type or shown inside another page. */
 function withHeaders(response: Response, requestId: string): Response {
   const headers = new Headers(response.headers);
-  headers.set('cache-control', 'private, no-store');
+  // A stream must not be compressed on its way: that would hold its events back.
+  const isStream = headers.get('content-type')?.startsWith('text/event-stream') === true;
+  headers.set('cache-control', isStream ? 'private, no-store, no-transform' : 'private, no-store');
   headers.set('x-content-type-options', 'nosniff');
   headers.set('referrer-policy', 'no-referrer');
   headers.set('cross-origin-resource-policy', 'same-origin');

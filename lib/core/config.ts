@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { isIP } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
@@ -6,13 +7,29 @@ import { AppError } from './errors.ts';
 
 const megabyte = 1024 * 1024;
 
+/** True for an IP address, or a range of them in CIDR form. */
+function isAddressRange(text: string): boolean {
+  const [address = '', prefix, ...rest] = text.split('/');
+  const version = isIP(address);
+  if (version === 0 || rest.length > 0) return false;
+  if (prefix === undefined) return true;
+  return /^\d{1,3}$/.test(prefix) && Number(prefix) <= (version === 4 ? 32 : 128);
+}
+
 /** Every setting of the environment, with its default. Each is described in docs/OPERATIONS.md (a test checks that). */
 export const settingsSchema = z.object({
   PINCITE_DATA_DIR: z.string().min(1).default('data'),
   PINCITE_HOST: z.string().min(1).default('127.0.0.1'),
   PINCITE_PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
   PINCITE_BASE_URL: z.url({ protocol: /^https?$/ }).optional(),
-  PINCITE_TRUSTED_PROXIES: z.string().optional(),
+  PINCITE_TRUSTED_PROXIES: z
+    .string()
+    .transform((list) => list.split(',').flatMap((part) => (part.trim() === '' ? [] : [part.trim()])))
+    .refine(
+      (parts) => parts.every(isAddressRange),
+      'must be addresses or ranges like 10.0.0.0/8, with commas',
+    )
+    .default([]),
   PINCITE_IDLE_MINUTES: z.coerce.number().min(1).max(720).default(15),
   PINCITE_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   PINCITE_MODELS_DIR: z.string().min(1).optional(),
@@ -53,10 +70,7 @@ function toConfig(settings: Settings) {
     baseUrl: settings.PINCITE_BASE_URL ?? `http://localhost:${String(settings.PINCITE_PORT)}`,
     logLevel: settings.PINCITE_LOG_LEVEL,
     /** Addresses or ranges (CIDR) of reverse proxies whose X-Forwarded-For is believed. */
-    trustedProxies: (settings.PINCITE_TRUSTED_PROXIES ?? '')
-      .split(',')
-      .map((part) => part.trim())
-      .filter((part) => part !== ''),
+    trustedProxies: settings.PINCITE_TRUSTED_PROXIES,
     session: { idleMs: settings.PINCITE_IDLE_MINUTES * 60_000, absoluteMs: 12 * 3_600_000 },
     paths: {
       database: join(dataDir, 'pincite.db'),
@@ -100,6 +114,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
 }
 
 let current: Config | undefined;
+let given: Record<string, string | undefined> = {};
 
 /** The settings of this process, read from the environment once. */
 export function config(): Config {
@@ -107,8 +122,51 @@ export function config(): Config {
   return current;
 }
 
+/** True in the development server of Next (`npm run dev`), which needs looser security headers. */
+export function isDevelopment(): boolean {
+  return process.env['NODE_ENV'] === 'development';
+}
+
 /** Replaces the settings of this process: for the command line's --data and for tests. */
 export function setConfig(environment: Record<string, string | undefined>): Config {
+  given = environment;
   current = readConfig({ ...process.env, ...environment });
   return current;
+}
+
+/** What a process needs of the machine besides the settings; nothing else of the environment is handed on. */
+const machineVariables = [
+  'PATH',
+  'HOME',
+  'USER',
+  'TMPDIR',
+  'TEMP',
+  'TMP',
+  'SystemRoot',
+  'LANG',
+  'LC_ALL',
+  'TZ',
+];
+
+/** The environment for a process of the program: where it runs, the settings in force here, and what is given. */
+export function childEnvironment(extra: Record<string, string> = {}): NodeJS.ProcessEnv {
+  const names = [...machineVariables, ...settingsSchema.keyof().options];
+  const inForce: Record<string, string | undefined> = { ...process.env, ...given };
+  const passed = names.map((name) => [name, inForce[name]] as const).filter(([, value]) => value);
+  const { dataDir, host, port, baseUrl } = config();
+  return {
+    ...Object.fromEntries(passed),
+    PINCITE_DATA_DIR: dataDir,
+    PINCITE_HOST: host,
+    PINCITE_PORT: String(port),
+    PINCITE_BASE_URL: baseUrl,
+    NODE_ENV: 'production',
+    ...extra,
+  };
+}
+
+/** Where the person stood who called a command: npm runs every script in the program's own directory. */
+export function callerDirectory(workingDirectory: string): string {
+  const calledByNpm = process.env['npm_lifecycle_script'] !== undefined;
+  return (calledByNpm ? process.env['INIT_CWD'] : undefined) ?? workingDirectory;
 }

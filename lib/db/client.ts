@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { drizzle, type BetterSQLite3Database } from 'drizzle-orm/better-sqlite3';
@@ -42,6 +42,7 @@ export function closeDatabase(): void {
 
 function connect(path: string, options: { queryOnly: boolean }): Connection {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  keepPrivate(path);
   // A reader in WAL mode never waits; the writer waits in `inTransaction`, without blocking the event loop.
   const sqlite = new Sqlite(path, { timeout: 100 });
   assertVersion(sqlite);
@@ -51,6 +52,15 @@ function connect(path: string, options: { queryOnly: boolean }): Connection {
   sqlite.pragma('cache_size = -32768');
   if (options.queryOnly) sqlite.pragma('query_only = on');
   return { sqlite, orm: drizzle(sqlite, { schema, casing: 'snake_case' }) };
+}
+
+/**
+ * The database is readable by the server's own account only; SQLite gives its companion files the same rights. A file that is
+ * there is not opened here: closing it would drop the locks that another connection of this process holds.
+ */
+function keepPrivate(path: string): void {
+  if (!existsSync(path)) writeFileSync(path, '', { flag: 'a', mode: 0o600 });
+  chmodSync(path, 0o600);
 }
 
 function assertPragma(sqlite: Sqlite.Database, name: string, expected: string | number): void {

@@ -1,0 +1,19 @@
+import { subscribe } from 'node:diagnostics_channel';
+import type { IncomingMessage } from 'node:http';
+import { clientAddress, clientAddressHeader } from '#lib/auth/client-address.ts';
+import { config } from '#lib/core/config.ts';
+
+/**
+ * Puts the client's address into a header of every incoming request before Next sees it, in place of whatever the client sent
+ * there: routes can't see the connection, and X-Forwarded-For is the client's own word unless a trusted proxy wrote it.
+ */
+export function stampClientAddresses(): void {
+  subscribe('http.server.request.start', (message) => {
+    const { request } = message as { request: IncomingMessage };
+    request.headers[clientAddressHeader] = clientAddress({
+      peer: request.socket.remoteAddress ?? '',
+      forwardedFor: request.headers['x-forwarded-for']?.toString(),
+      trustedProxies: config().trustedProxies,
+    });
+  });
+}
