@@ -67,7 +67,10 @@ export default tseslint.config(
       ],
     },
   },
-  { files: ['lib/core/config.ts', 'tests/**', '*.config.ts'], rules: { 'no-restricted-properties': 'off' } },
+  {
+    files: ['lib/core/config.ts', 'instrumentation.ts', 'tests/**', '*.config.ts'],
+    rules: { 'no-restricted-properties': 'off' },
+  },
   {
     files: ['tests/**/*.{ts,tsx}', 'data/**/*.ts'],
     rules: { 'max-lines-per-function': 'off', 'max-lines': ['error', { max: 400 }] },

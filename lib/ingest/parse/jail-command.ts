@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { config } from '#lib/core/config.ts';
 import { AppError } from '#lib/core/errors.ts';
 import { logger } from '#lib/core/logger.ts';
 
@@ -14,8 +14,9 @@ export type JailRung = 'namespaces' | 'limits' | 'none';
 
 export type JailLimits = { memoryBytes: number; cpuSeconds: number };
 
-const programDirectory = fileURLToPath(new URL('../../../', import.meta.url));
-const probePath = fileURLToPath(new URL('jail-probe.ts', import.meta.url));
+/** Not by `import.meta.url`: the web process, which shows the rung, runs from a bundle. */
+const programPath = (path: string) => join(config().programDir, path);
+
 const systemDirectories = [
   '/usr/bin',
   '/bin',
@@ -27,11 +28,7 @@ const systemDirectories = [
 
 /** The program's own code and libraries: all that may be read from inside. */
 function readableFlags(): string[] {
-  const paths = [
-    join(programDirectory, 'lib'),
-    join(programDirectory, 'node_modules'),
-    join(programDirectory, 'package.json'),
-  ];
+  const paths = [programPath('lib'), programPath('node_modules'), programPath('package.json')];
   return paths.map((path) => `--allow-fs-read=${path}`);
 }
 
@@ -149,7 +146,11 @@ const probeTimeoutMs = 20_000;
 
 /** Runs the probe on one rung. Undefined when everything was refused there, else what was wrong. */
 function probe(candidate: Candidate): Promise<string | undefined> {
-  const [command = '', ...args] = commandFor(candidate, probePath, probeLimits);
+  const [command = '', ...args] = commandFor(
+    candidate,
+    programPath('lib/ingest/parse/jail-probe.ts'),
+    probeLimits,
+  );
   return new Promise((resolve) => {
     const child = spawn(command, args, {
       env: {} as NodeJS.ProcessEnv,

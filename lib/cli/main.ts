@@ -1,0 +1,147 @@
+import { fileURLToPath } from 'node:url';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { callerDirectory } from '#lib/core/config.ts';
+import { answerModes } from '#lib/shared/answer.ts';
+import type { AskOptions } from './commands/ask.ts';
+import type { EvalOptions } from './commands/eval.ts';
+import type { IngestOptions } from './commands/ingest.ts';
+import { applyOptions } from './operator.ts';
+import { say, sentenceOf } from './say.ts';
+
+/**
+ * The command line: `npm run -s pincite -- <command>`. Each command loads its own code only when it runs. Standard output
+ * carries results, standard error everything else; the exit code is 0 only when all went well.
+ */
+
+const caller = callerDirectory(process.cwd());
+process.chdir(fileURLToPath(new URL('../..', import.meta.url)));
+
+type Shared = { data?: string };
+
+const dataOption = () =>
+  new Option('--data <dir>', 'the data directory (default: PINCITE_DATA_DIR, or data)');
+const jsonOption = () => new Option('--json', 'print JSON for other programs');
+const workspaceOption = () => new Option('--workspace <name>', 'the workspace').makeOptionMandatory();
+
+function wholeNumber(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1)
+    throw new InvalidArgumentError('It must be a whole number from 1.');
+  return value;
+}
+
+/** Runs the command with the options in force; a false result or an error gives the exit code 1. */
+async function run(options: Shared, work: () => Promise<boolean>): Promise<void> {
+  try {
+    applyOptions(caller, options);
+    if (!(await work())) process.exitCode = 1;
+  } catch (error) {
+    say(sentenceOf(error));
+    process.exitCode = 1;
+  }
+}
+
+const program = new Command('pincite')
+  .description('Answers questions from your own documents, each claim tied to the sentence that supports it.')
+  .showHelpAfterError();
+
+program
+  .command('start')
+  .description('run the server until it is told to stop')
+  .addOption(dataOption())
+  .option('--host <address>', 'the address to listen on (default: 127.0.0.1)')
+  .option('--port <number>', 'the port to listen on (default: 3000; 0 takes a free one)')
+  .option('--dev', 'build pages as they are asked for, for working on Pincite itself')
+  .action((options: Shared & { host?: string; port?: string; dev?: true }) =>
+    run(options, async () => {
+      const { startServer } = await import('./start.ts');
+      await startServer({ development: options.dev ?? false });
+      return true;
+    }),
+  );
+
+program
+  .command('build')
+  .description('build the pages now instead of at the next start')
+  .action(() =>
+    run({}, async () => {
+      const { buildPages } = await import('./build-pages.ts');
+      await buildPages({ echo: true });
+      return true;
+    }),
+  );
+
+program
+  .command('setup-link')
+  .description('print a new link for creating the first administrator')
+  .addOption(dataOption())
+  .action((options: Shared) =>
+    run(options, async () => (await import('./commands/setup-link.ts')).runSetupLink()),
+  );
+
+program
+  .command('ingest')
+  .description('read documents into a workspace, folders with all that is in them')
+  .argument('<path...>', 'files and folders')
+  .addOption(workspaceOption())
+  .addOption(dataOption())
+  .addOption(jsonOption())
+  .option('--password <password>', 'tried on documents that are protected by a password')
+  .action((paths: string[], options: Shared & IngestOptions) =>
+    run(options, async () => (await import('./commands/ingest.ts')).runIngest(caller, paths, options)),
+  );
+
+program
+  .command('ask')
+  .description('ask the documents of a workspace')
+  .argument('<question>', 'the question, in quotation marks')
+  .addOption(workspaceOption())
+  .addOption(dataOption())
+  .addOption(jsonOption())
+  .addOption(new Option('--mode <mode>', 'how to answer').choices(answerModes))
+  .addOption(new Option('--top <number>', 'how many passages to print').argParser(wholeNumber).default(10))
+  .action((question: string, options: Shared & AskOptions) =>
+    run(options, async () => (await import('./commands/ask.ts')).runAsk(question, options)),
+  );
+
+program
+  .command('eval')
+  .description('measure retrieval and answers on a suite: a folder with corpus/ and questions.jsonl')
+  .argument('<suite>', 'the folder of the suite')
+  .addOption(jsonOption())
+  .addOption(
+    new Option('--mode <mode>', 'what to measure')
+      .choices(['retrieval', 'quotes', 'model'])
+      .default('quotes'),
+  )
+  .addOption(
+    new Option('--retrieval <kind>', 'how to search').choices(['hybrid', 'bm25', 'vector']).default('hybrid'),
+  )
+  .addOption(new Option('--scope <scope>', 'what to search').choices(['all', 'documents']).default('all'))
+  .addOption(new Option('--limit <number>', 'ask only the first questions').argParser(wholeNumber))
+  .addOption(
+    new Option('--data <dir>', 'where corpora are kept between runs (default: a temporary directory)'),
+  )
+  .action((suite: string, options: Shared & EvalOptions) =>
+    run({}, async () => (await import('./commands/eval.ts')).runEval(caller, suite, options)),
+  );
+
+program
+  .command('models')
+  .description('list the models that are installed, and which are in use')
+  .addOption(dataOption())
+  .addOption(jsonOption())
+  .action((options: Shared & { json?: true }) =>
+    run(options, async () => (await import('./commands/models.ts')).runModels(options)),
+  );
+
+program
+  .command('doctor')
+  .description('check this machine and the data directory')
+  .addOption(dataOption())
+  .addOption(jsonOption())
+  .action((options: Shared & { json?: true }) =>
+    run(options, async () => (await import('./commands/doctor.ts')).runDoctor(options)),
+  );
+
+await program.parseAsync();
