@@ -12,22 +12,29 @@ const newWeight = 0.3;
 
 type Measured = { promptTokensPerSecond: number; generatedTokensPerSecond: number };
 
-async function measureAt(model: LlamaModel, sample: Token[], threads: number): Promise<Measured> {
+/** The speeds at this thread count, from as many steps as fit into the limit. */
+async function measureAt(
+  model: LlamaModel,
+  sample: Token[],
+  { threads, limitMs }: { threads: number; limitMs: number },
+): Promise<Measured> {
   const context = await model.createContext({ contextSize: 128, sequences: 1, batchSize: 64, threads });
   try {
     const sequence = context.getSequence();
     // The first evaluation warms up: it brings the weights into memory.
     await sequence.evaluateWithoutGeneratingNewTokens(sample.slice(0, 1));
-    const promptStartMs = performance.now();
+    const startMs = performance.now();
     await sequence.evaluateWithoutGeneratingNewTokens(sample.slice(1));
-    const promptMs = performance.now() - promptStartMs;
-    const generationStartMs = performance.now();
-    for (const token of sample.slice(0, sampleGeneratedTokens))
-      await sequence.evaluateWithoutGeneratingNewTokens([token]);
-    const generationMs = performance.now() - generationStartMs;
+    const promptMs = performance.now() - startMs;
+    let steps = 0;
+    while (steps === 0 || (steps < sampleGeneratedTokens && performance.now() - startMs < limitMs)) {
+      await sequence.evaluateWithoutGeneratingNewTokens(sample.slice(steps, steps + 1));
+      steps += 1;
+    }
+    const generationMs = performance.now() - startMs - promptMs;
     return {
       promptTokensPerSecond: ((sample.length - 1) * 1000) / promptMs,
-      generatedTokensPerSecond: (sampleGeneratedTokens * 1000) / generationMs,
+      generatedTokensPerSecond: (steps * 1000) / generationMs,
     };
   } finally {
     await context.dispose();
@@ -39,13 +46,11 @@ export async function measureChat(llama: Llama, model: LlamaModel): Promise<Meas
   const sentence = 'The tenant shall pay the rent on the first day of each month. ';
   const sample = model.tokenize(sentence.repeat(4)).slice(0, samplePromptTokens + 1);
   const measured = new Map<number, Measured>();
-  const { threads } = await fastestThreads(threadCandidates(llama.cpuMathCores), async (count) => {
-    const speeds = await measureAt(model, sample, count);
+  const { threads } = await fastestThreads(threadCandidates(llama.cpuMathCores), async (count, limitMs) => {
+    const speeds = await measureAt(model, sample, { threads: count, limitMs });
     measured.set(count, speeds);
-    return (
-      samplePromptTokens / speeds.promptTokensPerSecond +
-      sampleGeneratedTokens / speeds.generatedTokensPerSecond
-    );
+    const promptSeconds = samplePromptTokens / speeds.promptTokensPerSecond;
+    return (promptSeconds + sampleGeneratedTokens / speeds.generatedTokensPerSecond) * 1000;
   });
   const speeds = measured.get(threads);
   if (!speeds) throw new Error('the measurement is gone');

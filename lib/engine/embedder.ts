@@ -43,14 +43,14 @@ async function fastestContext(
 ) {
   const { cores, contextTokens, tokens } = options;
   const contexts = new Map<number, LlamaEmbeddingContext>();
-  const fastest = await fastestThreads(threadCandidates(cores), async (threads) => {
+  const fastest = await fastestThreads(threadCandidates(cores), async (threads, limitMs) => {
     const context = await model.createEmbeddingContext({
       contextSize: contextTokens,
       batchSize: contextTokens,
       threads,
     });
     contexts.set(threads, context);
-    return bestTimeMs(() => embedTokens(context, tokens));
+    return bestTimeMs(() => embedTokens(context, tokens), limitMs);
   });
   for (const [threads, context] of contexts) if (threads !== fastest.threads) await context.dispose();
   const context = contexts.get(fastest.threads);

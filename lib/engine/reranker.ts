@@ -24,14 +24,14 @@ const sampleDocument =
 async function fastestContext(model: LlamaModel, cores: number, contextTokens: number) {
   const contexts = new Map<number, LlamaRankingContext>();
   const document = model.tokenize(sampleDocument).slice(0, Math.floor(contextTokens / 2));
-  const fastest = await fastestThreads(threadCandidates(cores), async (threads) => {
+  const fastest = await fastestThreads(threadCandidates(cores), async (threads, limitMs) => {
     const context = await model.createRankingContext({
       contextSize: contextTokens,
       batchSize: contextTokens,
       threads,
     });
     contexts.set(threads, context);
-    return bestTimeMs(() => context.rank(sampleQuery, document));
+    return bestTimeMs(() => context.rank(sampleQuery, document), limitMs);
   });
   for (const [threads, context] of contexts) if (threads !== fastest.threads) await context.dispose();
   const context = contexts.get(fastest.threads);

@@ -21,9 +21,15 @@ export function threadCandidates(physicalCores: number): number[] {
   return [...counts].sort((left, right) => left - right);
 }
 
-/** The best time in milliseconds of a few runs; the first run only warms up. */
-export async function bestTimeMs(run: () => Promise<unknown>): Promise<number> {
+/**
+ * The best time in milliseconds of a few runs; the first run only warms up. A warm-up that takes more than `limitMs` is
+ * answer enough: on a busy machine too many threads can take a hundred times as long.
+ */
+export async function bestTimeMs(run: () => Promise<unknown>, limitMs: number): Promise<number> {
+  const warmUpStartMs = performance.now();
   await run();
+  const warmUpMs = performance.now() - warmUpStartMs;
+  if (warmUpMs > limitMs) return warmUpMs;
   const startMs = performance.now();
   let bestMs = Number.POSITIVE_INFINITY;
   for (
@@ -40,14 +46,21 @@ export async function bestTimeMs(run: () => Promise<unknown>): Promise<number> {
 
 export type ThreadMeasurement = { threads: number; milliseconds: number };
 
-/** Measures the counts in ascending order and stops at the first one that is not worth its cores. */
+/** A candidate that is this much slower than the best one needs no second look. */
+const hopelessFactor = 4;
+
+/**
+ * Measures the counts in ascending order and stops at the first one that is not worth its cores. `measureMs` may stop
+ * early, with whatever it has, after the time that it is given.
+ */
 export async function fastestThreads(
   candidates: readonly number[],
-  measureMs: (threads: number) => Promise<number>,
+  measureMs: (threads: number, limitMs: number) => Promise<number>,
 ): Promise<ThreadMeasurement> {
   let best: ThreadMeasurement | undefined;
   for (const threads of candidates) {
-    const milliseconds = await measureMs(threads);
+    const limitMs = best ? best.milliseconds * hopelessFactor : Number.POSITIVE_INFINITY;
+    const milliseconds = await measureMs(threads, limitMs);
     if (best && milliseconds * worthwhileGain > best.milliseconds) break;
     best = { threads, milliseconds };
   }
