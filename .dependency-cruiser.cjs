@@ -27,7 +27,7 @@ module.exports = {
     { name: 'features-below-roots', comment: 'worker, engine and cli are composition roots: nothing imports them.', severity: 'error', from: { path: [levels.features] }, to: { path: levels.roots } },
     { name: 'engine-knows-little', comment: 'The engine process knows core, shared and models only.', severity: 'error', from: { path: '^lib/engine/' }, to: { path: '^lib/', pathNot: '^lib/(engine|core|shared|models)/' } },
     { name: 'components-are-browser-safe', comment: 'Components take data by props; only types may come from lib, and lib/shared.', severity: 'error', from: { path: '^app/_components/' }, to: { path: '^(lib|app/_server)/', pathNot: '^lib/shared/', dependencyTypesNot: ['type-only'] } },
-    only('door-sqlite', '^node_modules/better-sqlite3/', '^lib/(db/client|cli/lock)\\.ts$', 'better-sqlite3 is opened in lib/db/client.ts only.'),
+    only('door-sqlite', '^node_modules/better-sqlite3/', '^lib/(db/(client|process-lock)|cli/lock)\\.ts$', 'better-sqlite3 is opened in lib/db/client.ts only.'),
     only('door-lancedb', '^node_modules/(@lancedb|apache-arrow)/', '^lib/vectors/', 'LanceDB is used in lib/vectors only.'),
     only('door-llama', '^node_modules/node-llama-cpp/', '^lib/engine/', 'node-llama-cpp is used in lib/engine only.'),
     only('door-pdf', '^node_modules/(pdfjs-dist|pdf-parse)/', '^(lib/ingest/parse|app/_components)/', 'PDFs are read in lib/ingest/parse and shown in app/_components.'),

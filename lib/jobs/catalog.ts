@@ -1,5 +1,8 @@
 import { z } from 'zod';
 
+/** How often the job had to wait for something that was away (the model engine, disk space): decides the next pause. */
+const waiting = { waits: z.number().int().optional() };
+
 /**
  * Every kind of work that is done later, with the shape of its payload. The worker's handler table must have an entry
  * for each (the compiler checks it). `subjectId` of a job is what the first word of the comment says.
@@ -12,31 +15,30 @@ export const jobCatalog = {
     payload: z.strictObject({
       /** Only until it was used: then it is wiped. */
       password: z.string().max(1024).optional(),
-      /** How often it had to wait for the model engine, for the length of the next pause. */
-      waits: z.number().int().optional(),
+      ...waiting,
     }),
   },
   /** A document version that failed: remove what it left in the search index. */
   'clear-version': {
     label: 'Clear up after a failed document',
     priority: 20,
-    payload: z.strictObject({}),
+    payload: z.strictObject(waiting),
   },
   /** A document: erase the original, the texts, the vectors and the index rows. */
-  'remove-document': { label: 'Erase a document', priority: 30, payload: z.strictObject({}) },
+  'remove-document': { label: 'Erase a document', priority: 30, payload: z.strictObject(waiting) },
   /** A workspace: erase its documents and its index. */
-  'remove-workspace': { label: 'Erase a workspace', priority: 30, payload: z.strictObject({}) },
+  'remove-workspace': { label: 'Erase a workspace', priority: 30, payload: z.strictObject(waiting) },
   /** A workspace: build its index again from SQLite, as a new generation. Nothing else runs in it meanwhile. */
   'rebuild-index': {
     label: 'Build a search index again',
     priority: 25,
     payload: z.strictObject({
       reason: z.enum(['damaged', 'erasure', 'model-changed', 'requested']),
-      waits: z.number().int().optional(),
+      ...waiting,
     }),
   },
   /** A workspace: bring its index files into order, so that search stays fast. */
-  'optimize-index': { label: 'Tidy a search index', priority: 5, payload: z.strictObject({}) },
+  'optimize-index': { label: 'Tidy a search index', priority: 5, payload: z.strictObject(waiting) },
 } as const satisfies Record<string, { label: string; priority: number; payload: z.ZodType }>;
 
 export type JobName = keyof typeof jobCatalog;
@@ -56,3 +58,6 @@ export const crashLimit = 3;
 export function isJobName(text: string): text is JobName {
   return Object.hasOwn(jobCatalog, text);
 }
+
+/** How often a job waits for what is away before it is given up: about an hour in all. */
+export const waitLimit = 60;

@@ -1,8 +1,8 @@
-import { and, eq, inArray, ne, notInArray, sql } from 'drizzle-orm';
-import { now } from '../core/clock.ts';
-import { newId } from '../core/ids.ts';
-import type { Database } from '../db/client.ts';
-import { jobs } from '../db/schema/index.ts';
+import { and, inArray, ne, notInArray, sql } from 'drizzle-orm';
+import { now } from '#lib/core/clock.ts';
+import { newId } from '#lib/core/ids.ts';
+import type { Database } from '#lib/db/client.ts';
+import { jobs } from '#lib/db/schema/index.ts';
 import { jobCatalog, type JobName, type JobPayload } from './catalog.ts';
 
 export type EnqueueJobInput<Name extends JobName> = {

@@ -1,0 +1,48 @@
+import { eq, inArray } from 'drizzle-orm';
+import { database } from '#lib/db/client.ts';
+import { inTransaction } from '#lib/db/in-transaction.ts';
+import { chunks, documents, documentVersions, pages } from '#lib/db/schema/index.ts';
+import { removeBlob } from '#lib/documents/blobs.ts';
+import { assertLease } from '#lib/jobs/lease.ts';
+import type { ClaimedJob } from '#lib/jobs/types.ts';
+
+/** So many rows are erased in one transaction: others want to write in between. */
+const rowsPerStep = 400;
+
+/**
+ * Erases a document: originals, page texts, chunks with their vectors, versions, and at last the document itself. Every
+ * step can be repeated. The search index is the caller's.
+ */
+export async function eraseContent(job: ClaimedJob, documentId: string): Promise<void> {
+  const versions = await database()
+    .select({ id: documentVersions.id, blobName: documentVersions.blobName })
+    .from(documentVersions)
+    .where(eq(documentVersions.documentId, documentId));
+  for (const version of versions) {
+    await removeBlob(version.blobName);
+    await eraseStepwise(job, version.id);
+  }
+  await inTransaction(async (tx) => {
+    await assertLease(job, tx);
+    await tx.delete(documents).where(eq(documents.id, documentId));
+  });
+}
+
+async function eraseStepwise(job: ClaimedJob, versionId: string): Promise<void> {
+  for (;;) {
+    const erased = await inTransaction(async (tx) => {
+      await assertLease(job, tx);
+      const some = tx
+        .select({ id: chunks.id })
+        .from(chunks)
+        .where(eq(chunks.versionId, versionId))
+        .limit(rowsPerStep);
+      return tx.delete(chunks).where(inArray(chunks.id, some)).returning({ id: chunks.id });
+    });
+    if (erased.length < rowsPerStep) break;
+  }
+  await inTransaction(async (tx) => {
+    await assertLease(job, tx);
+    await tx.delete(pages).where(eq(pages.versionId, versionId));
+  });
+}

@@ -1,0 +1,19 @@
+import { logger } from '#lib/core/logger.ts';
+import { closeDatabase } from '#lib/db/client.ts';
+import { runWorker } from './run-worker.ts';
+
+/** The worker process: reads documents and keeps the search indexes, until it is told to stop. */
+
+const log = logger('worker');
+const stop = new AbortController();
+
+for (const name of ['SIGTERM', 'SIGINT'] as const) {
+  process.on(name, () => {
+    log.info({ signal: name }, 'worker stops');
+    stop.abort();
+  });
+}
+
+await runWorker({ signal: stop.signal });
+closeDatabase();
+process.exit(0);
