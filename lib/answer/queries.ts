@@ -2,15 +2,7 @@ import { and, eq, inArray, isNull, or, type SQL } from 'drizzle-orm';
 import { readableDocuments } from '#lib/access/read-scope.ts';
 import type { ReadScope } from '#lib/core/read-scope.ts';
 import { database } from '#lib/db/client.ts';
-import {
-  chunks,
-  chunkVectors,
-  documents,
-  documentVersions,
-  searchIndexes,
-  workspaces,
-} from '#lib/db/schema/index.ts';
-import type { IndexLocation } from '#lib/vectors/types.ts';
+import { chunks, chunkVectors, documents, documentVersions, workspaces } from '#lib/db/schema/index.ts';
 import type { SearchedDocument, SourceChunk } from './types.ts';
 
 /** SQLite takes at most 32,766 values in one statement; lists are read in parts well below that. */
@@ -83,20 +75,6 @@ export async function listSearched(scope: ReadScope, workspaceId: string): Promi
     .from(documents)
     .innerJoin(documentVersions, eq(documentVersions.id, documents.currentVersionId))
     .where(and(eq(documents.workspaceId, workspaceId), readableDocuments(scope)));
-}
-
-/** The index that is searched now, or null when the workspace has none yet. */
-export async function findLiveIndex(workspaceId: string): Promise<IndexLocation | null> {
-  const [row] = await database()
-    .select({
-      workspaceId: searchIndexes.workspaceId,
-      generation: searchIndexes.generation,
-      modelId: searchIndexes.modelId,
-      dimensions: searchIndexes.dimensions,
-    })
-    .from(searchIndexes)
-    .where(and(eq(searchIndexes.workspaceId, workspaceId), eq(searchIndexes.state, 'live')));
-  return row ?? null;
 }
 
 /** How the workspace wants its questions answered. The scope says that it may be entered. */

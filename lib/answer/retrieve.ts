@@ -2,11 +2,12 @@ import type { RequestContext } from '#lib/core/context.ts';
 import { embeddingModelById } from '#lib/admin/active-models.ts';
 import type { ReadScope } from '#lib/core/read-scope.ts';
 import type { EmbeddingModel } from '#lib/models/ports.ts';
+import { liveIndexOf } from '#lib/vectors/live-index.ts';
 import type { IndexLocation } from '#lib/vectors/types.ts';
 import { analyseQuestion } from './analyse-question.ts';
 import { dropNearDuplicates } from './drop-near-duplicates.ts';
 import { fuse, type FusedHit } from './fuse.ts';
-import { findLiveIndex, listSearched, readChunks } from './queries.ts';
+import { listSearched, readChunks } from './queries.ts';
 import { sampleTerms } from './sample-terms.ts';
 import { scoreDocuments } from './score-documents.ts';
 import { scorePassages } from './score-passages.ts';
@@ -85,7 +86,7 @@ export async function retrieve(
   const kind = input.kind ?? 'hybrid';
   const [all, location] = await Promise.all([
     listSearched(scope, input.workspaceId),
-    findLiveIndex(input.workspaceId),
+    liveIndexOf(input.workspaceId),
   ]);
   const documents = narrow(all, input.documentIds);
   const embedding = await modelOf(location, input.embedding);

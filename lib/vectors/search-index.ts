@@ -1,16 +1,8 @@
-import { stat } from 'node:fs/promises';
-import { join } from 'node:path';
-import { connect, type Connection, MatchQuery, type Table } from '@lancedb/lancedb';
+import { MatchQuery, type Table } from '@lancedb/lancedb';
 import { z } from 'zod';
-import { config } from '#lib/core/config.ts';
 import { isId } from '#lib/core/ids.ts';
-import {
-  exactSearchMaxRows,
-  indexColumns,
-  indexTableName,
-  type IndexHit,
-  type IndexLocation,
-} from './types.ts';
+import { closeTable, openTable } from './table.ts';
+import { exactSearchMaxRows, indexColumns, type IndexHit, type IndexLocation } from './types.ts';
 
 /** What every search is given: where, how many hits, and the documents it is narrowed to (absent: all of them). */
 export type SearchIndexInput = { location: IndexLocation; limit: number; documentIds?: readonly string[] };
@@ -18,49 +10,9 @@ export type SearchIndexInput = { location: IndexLocation; limit: number; documen
 /** Above `exactSearchMaxRows` the vector index is searched this widely, and its hits are compared exactly again. */
 const approximateSearch = { ef: 200, refineFactor: 3 };
 
-/** Open tables hold memory and file handles; the ones not used for longest are closed. */
-const openTablesMax = 16;
-const openTables = new Map<string, Promise<{ connection: Connection; table: Table }>>();
-
 const hitSchema = z.object({ id: z.string() });
 const textHitSchema = hitSchema.extend({ _score: z.number() });
 const vectorHitSchema = hitSchema.extend({ _distance: z.number() });
-
-function directoryOf(location: IndexLocation): string {
-  if (!isId(location.workspaceId)) throw new Error('a search index without a workspace id');
-  return join(config().paths.index, location.workspaceId, String(location.generation));
-}
-
-async function openForReading(directory: string): Promise<{ connection: Connection; table: Table }> {
-  // LanceDB makes the directory of a database that is missing: a reader must not.
-  await stat(directory);
-  // 0 seconds: every read sees what the worker has written by then.
-  const connection = await connect(directory, { readConsistencyInterval: 0 });
-  return { connection, table: await connection.openTable(indexTableName) };
-}
-
-async function openTable(location: IndexLocation): Promise<Table> {
-  const directory = directoryOf(location);
-  const opened = openTables.get(directory) ?? openForReading(directory);
-  openTables.delete(directory);
-  openTables.set(directory, opened);
-  const [oldest] = openTables.keys();
-  if (openTables.size > openTablesMax && oldest !== undefined) await closeTable(oldest);
-  return (await opened).table;
-}
-
-async function closeTable(directory: string): Promise<void> {
-  const opened = openTables.get(directory);
-  openTables.delete(directory);
-  const handle = await opened?.catch(() => undefined);
-  handle?.table.close();
-  handle?.connection.close();
-}
-
-/** Closes every table that was opened for searching. */
-export async function closeSearchTables(): Promise<void> {
-  for (const directory of [...openTables.keys()]) await closeTable(directory);
-}
 
 function narrowTo(documentIds: readonly string[]): string {
   if (!documentIds.every(isId)) throw new Error('a search narrowed to something that is no id');
@@ -72,7 +24,7 @@ async function withTable<T>(location: IndexLocation, search: (table: Table) => P
     return await search(await openTable(location));
   } catch (error) {
     // The next search opens the table again: it may have been made anew.
-    await closeTable(directoryOf(location));
+    await closeTable(location);
     throw error;
   }
 }
