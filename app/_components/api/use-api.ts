@@ -10,7 +10,10 @@ export type ApiResult<T> = {
   reload: () => void;
 };
 
-type Options<T> = Pick<SWRConfiguration<T, Error>, 'refreshInterval' | 'revalidateOnFocus' | 'keepPreviousData'>;
+type Options<T> = Pick<
+  SWRConfiguration<T, Error>,
+  'refreshInterval' | 'revalidateOnFocus' | 'keepPreviousData'
+>;
 
 /** GETs a path, checks the answer against the schema, and keeps it fresh. A null path fetches nothing. */
 export function useApi<T>(path: string | null, schema: z.ZodType<T>, options: Options<T> = {}): ApiResult<T> {

@@ -1,0 +1,24 @@
+'use client';
+import type { Answer } from '#lib/shared/answer.ts';
+import { formatSeconds } from '#lib/shared/format.ts';
+import { answerAsText } from '#lib/shared/pincite.ts';
+import { CopyButton } from '../ui/copy-button.tsx';
+import { searchedText } from './refusal.tsx';
+
+/** Copying, and how the answer came about. */
+export function AnswerFooter({ question, answer }: { question: string; answer: Answer }) {
+  const how = answer.mode === 'quotes' ? 'Quotes only, no model' : (answer.model ?? 'Language model');
+  return (
+    <div className="flex flex-wrap items-center gap-x-3 gap-y-1 text-xs text-ink-faint">
+      {answer.claims.length > 0 ? (
+        <span className="-ml-2.5">
+          <CopyButton label="Copy with sources" text={() => answerAsText(question, answer)} />
+        </span>
+      ) : null}
+      {answer.refused ? null : <span>{searchedText(answer.searched)}</span>}
+      <span className="tabular">
+        {how} · {formatSeconds(answer.seconds.total)}
+      </span>
+    </div>
+  );
+}

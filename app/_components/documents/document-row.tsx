@@ -1,0 +1,64 @@
+'use client';
+import Link from 'next/link';
+import type { DocumentView } from '#lib/shared/documents.ts';
+import { formatBytes, formatMoment } from '#lib/shared/format.ts';
+import { Checkbox } from '../ui/checkbox.tsx';
+import { TableCell, TableRow } from '../ui/table.tsx';
+import { DocumentMenu } from './document-menu.tsx';
+import { DocumentState } from './document-state.tsx';
+
+type DocumentRowProps = {
+  workspaceId: string;
+  canEdit: boolean;
+  document: DocumentView;
+  isChosen: boolean;
+  onChoose: (isChosen: boolean) => void;
+  onChanged: () => void;
+};
+
+/** One document of the list. */
+export function DocumentRow({
+  workspaceId,
+  canEdit,
+  document,
+  isChosen,
+  onChoose,
+  onChanged,
+}: DocumentRowProps) {
+  return (
+    <TableRow className={isChosen ? 'bg-accent-soft/50' : 'hover:bg-sunken/50'}>
+      {canEdit ? (
+        <TableCell className="pr-0 align-top">
+          <Checkbox label={`Choose ${document.name}`} checked={isChosen} onChange={onChoose} />
+        </TableCell>
+      ) : null}
+      <TableCell className="max-w-0 w-full min-w-36 align-top">
+        <Link
+          href={`/w/${workspaceId}/documents/${document.id}`}
+          title={document.name}
+          className="line-clamp-2 font-medium break-words hover:text-accent hover:underline"
+        >
+          {document.name}
+        </Link>
+        {document.folder === '' ? null : (
+          <span className="block truncate text-xs text-ink-faint">{document.folder}</span>
+        )}
+      </TableCell>
+      <TableCell className="min-w-40 align-top">
+        <DocumentState document={document} canEdit={canEdit} onChanged={onChanged} />
+      </TableCell>
+      <TableCell numeric className="align-top max-md:hidden">
+        {document.pageCount?.toLocaleString('en') ?? '–'}
+      </TableCell>
+      <TableCell numeric className="align-top whitespace-nowrap max-md:hidden">
+        {formatBytes(document.sizeBytes)}
+      </TableCell>
+      <TableCell className="tabular align-top whitespace-nowrap text-ink-soft max-lg:hidden">
+        {formatMoment(document.createdAt)}
+      </TableCell>
+      <TableCell className="py-1 align-top">
+        <DocumentMenu workspaceId={workspaceId} canEdit={canEdit} document={document} onChanged={onChanged} />
+      </TableCell>
+    </TableRow>
+  );
+}

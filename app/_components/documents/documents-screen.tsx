@@ -1,0 +1,90 @@
+'use client';
+import type { DocumentView, WorkspaceSummary } from '#lib/shared/documents.ts';
+import { formatCount } from '#lib/shared/format.ts';
+import { ApiErrorState } from '../ui/api-error-state.tsx';
+import { EmptyState } from '../ui/empty-state.tsx';
+import { PageBody, PageHeader } from '../ui/page-header.tsx';
+import { SkeletonText } from '../ui/skeleton.tsx';
+import { isBeingRead, isReady } from './document-status.ts';
+import { DocumentBrowser, type DocumentBrowserProps } from './document-browser.tsx';
+import { DropOverlay } from './drop-overlay.tsx';
+import { FilePickers } from './file-pickers.tsx';
+import { UploadArea } from './upload-area.tsx';
+import { UploadList } from './upload-list.tsx';
+import { useLiveDocuments } from './use-live-documents.ts';
+import { usePageDrop } from './use-page-drop.ts';
+import { useUploads } from './use-uploads.ts';
+
+/** The documents of a workspace: bringing them in, seeing how far they are, opening and deleting them. */
+export function DocumentsScreen({ workspace }: { workspace: WorkspaceSummary }) {
+  const canEdit = workspace.role !== 'reader';
+  const { documents, isLoading, error, reload } = useLiveDocuments(workspace.id);
+  const isEmpty = documents.length === 0 && !isLoading && !error;
+  return (
+    <PageBody>
+      {error ? (
+        <ApiErrorState title="The documents could not be loaded" error={error} onRetry={reload} />
+      ) : null}
+      {isLoading ? <SkeletonText lines={6} /> : null}
+      {isEmpty ? <NoDocuments workspaceId={workspace.id} canEdit={canEdit} /> : null}
+      {documents.length > 0 ? (
+        <DocumentsBody
+          workspaceId={workspace.id}
+          canEdit={canEdit}
+          documents={documents}
+          onChanged={reload}
+        />
+      ) : null}
+    </PageBody>
+  );
+}
+
+function NoDocuments({ workspaceId, canEdit }: { workspaceId: string; canEdit: boolean }) {
+  return (
+    <>
+      <PageHeader title="Documents" />
+      {canEdit ? (
+        <UploadArea workspaceId={workspaceId} />
+      ) : (
+        <EmptyState
+          title="No documents yet"
+          text="Nobody has added documents to this workspace. Ask one of its editors to upload some."
+        />
+      )}
+    </>
+  );
+}
+
+function DocumentsBody({ workspaceId, canEdit, documents, onChanged }: DocumentBrowserProps) {
+  const uploads = useUploads(workspaceId);
+  const isOver = usePageDrop(uploads.add, canEdit);
+  return (
+    <>
+      <PageHeader
+        title="Documents"
+        text={<span className="tabular">{summary(documents)}</span>}
+        actions={canEdit ? <FilePickers onFiles={uploads.add} /> : undefined}
+      />
+      <div className="grid gap-4">
+        <UploadList workspaceId={workspaceId} uploads={uploads} />
+        <DocumentBrowser
+          workspaceId={workspaceId}
+          canEdit={canEdit}
+          documents={documents}
+          onChanged={onChanged}
+        />
+      </div>
+      {isOver ? <DropOverlay /> : null}
+    </>
+  );
+}
+
+function summary(documents: readonly DocumentView[]): string {
+  const reading = documents.filter(isBeingRead).length;
+  const failed = documents.filter(({ state }) => state === 'failed').length;
+  const pages = documents.reduce((sum, { pageCount }) => sum + (pageCount ?? 0), 0);
+  const parts = [formatCount(documents.length, 'document'), formatCount(pages, 'page')];
+  if (reading > 0) parts.push(`${documents.filter(isReady).length} ready, ${reading} being read`);
+  if (failed > 0) parts.push(`${failed} failed`);
+  return parts.join(' · ');
+}

@@ -1,0 +1,73 @@
+'use client';
+import { useCallback, useEffect, useState } from 'react';
+import { z } from 'zod';
+import { getJson } from '../api/client.ts';
+import type { PageText } from '#lib/shared/documents.ts';
+import type { ViewedDocument } from './viewer-types.ts';
+
+const pageSchema: z.ZodType<PageText> = z.object({
+  number: z.number(),
+  width: z.number(),
+  height: z.number(),
+  state: z.enum(['text', 'no-text', 'failed']),
+  problem: z.string().nullable(),
+  text: z.string(),
+});
+const pagesSchema = z.object({ pages: z.array(pageSchema) });
+
+/** Pages fetched at once. */
+const sliceLength = 10;
+
+type Slice = { pages: PageText[]; error: Error | undefined; atStart: boolean; atEnd: boolean };
+
+/** The text of pages around a place, a slice at a time; more in both directions on request. */
+export function useTextPages(document: ViewedDocument, firstWanted: number) {
+  const start = Math.max(1, firstWanted - 2);
+  const [slice, setSlice] = useState<Slice>({
+    pages: [],
+    error: undefined,
+    atStart: start === 1,
+    atEnd: false,
+  });
+  const { id, versionId } = document;
+  const load = useCallback(
+    async (from: number, to: number) => {
+      try {
+        const path = `/api/documents/${id}/pages?version=${versionId}&from=${from}&to=${to}`;
+        const { pages } = await getJson(path, pagesSchema);
+        setSlice((current) => merge(current, { pages, from, to }));
+      } catch (error) {
+        setSlice((current) => ({
+          ...current,
+          error: error instanceof Error ? error : new Error(String(error)),
+        }));
+      }
+    },
+    [id, versionId],
+  );
+  useEffect(() => {
+    void load(start, start + sliceLength - 1);
+  }, [load, start]);
+  const first = slice.pages[0]?.number ?? start;
+  const last = slice.pages.at(-1)?.number ?? start;
+  return {
+    ...slice,
+    retry: () => load(start, start + sliceLength - 1),
+    loadBefore: () => load(Math.max(1, first - sliceLength), first - 1),
+    loadAfter: () => load(last + 1, last + sliceLength),
+  };
+}
+
+function merge(current: Slice, loaded: { pages: PageText[]; from: number; to: number }): Slice {
+  const byNumber = new Map(current.pages.map((page) => [page.number, page]));
+  for (const page of loaded.pages) byNumber.set(page.number, page);
+  const pages = [...byNumber.values()].sort((left, right) => left.number - right.number);
+  const isShort = loaded.pages.length < loaded.to - loaded.from + 1;
+  const isLast = isShort && loaded.to >= (pages.at(-1)?.number ?? 0);
+  return {
+    pages,
+    error: undefined,
+    atStart: current.atStart || loaded.from === 1,
+    atEnd: current.atEnd || isLast,
+  };
+}

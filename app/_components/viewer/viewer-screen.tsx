@@ -1,0 +1,83 @@
+'use client';
+import { ArrowLeft, Download } from 'lucide-react';
+import Link from 'next/link';
+import type { Citation } from '#lib/shared/answer.ts';
+import type { DocumentView } from '#lib/shared/documents.ts';
+import { formatCount } from '#lib/shared/format.ts';
+import { originalUrl } from '../documents/document-acts.ts';
+import { gapText, isBeingRead, statusLook } from '../documents/document-status.ts';
+import { StatusBadge } from '../ui/badge.tsx';
+import { buttonClass } from '../ui/button.tsx';
+import { EmptyState } from '../ui/empty-state.tsx';
+import { Notice } from '../ui/notice.tsx';
+import { DocumentViewer } from './document-viewer.tsx';
+
+type ViewerScreenProps = { document: DocumentView; page: number; spans: Citation['spans'] };
+
+/** A document by itself: its name and state above, its pages below. */
+export function ViewerScreen({ document, page, spans }: ViewerScreenProps) {
+  const { id, name, versionId, format } = document;
+  const key = `${page}-${spans.map(({ start, end }) => `${start}-${end}`).join()}`;
+  return (
+    <div className="flex h-full min-h-0 flex-col">
+      <ViewerHeader document={document} />
+      {document.gaps.length > 0 ? <GapNotice document={document} /> : null}
+      <div className="min-h-0 flex-1">
+        {format === null ? (
+          <NotReadable document={document} />
+        ) : (
+          <DocumentViewer document={{ id, name, versionId, format }} target={{ key, page, spans }} />
+        )}
+      </div>
+    </div>
+  );
+}
+
+function ViewerHeader({ document }: { document: DocumentView }) {
+  const look = statusLook(document.state);
+  return (
+    <header className="flex items-center gap-3 border-b border-line px-3 py-2 sm:px-4">
+      <Link
+        href={`/w/${document.workspaceId}/documents`}
+        aria-label="Back to the documents"
+        className="grid size-9 shrink-0 place-items-center rounded-control text-ink-soft hover:bg-sunken hover:text-ink"
+      >
+        <ArrowLeft aria-hidden className="size-4" />
+      </Link>
+      <div className="min-w-0 flex-1">
+        <h1 className="truncate text-[0.9375rem] font-semibold" title={document.name}>
+          {document.name}
+        </h1>
+        <p className="tabular truncate text-xs text-ink-faint">
+          {document.folder === '' ? '' : `${document.folder} · `}
+          {document.pageCount === null ? '' : formatCount(document.pageCount, 'page')}
+        </p>
+      </div>
+      {document.state === 'ready' ? null : <StatusBadge tone={look.tone}>{look.label}</StatusBadge>}
+      <a href={originalUrl(document.id)} download className={buttonClass('secondary', 'small')}>
+        <Download aria-hidden /> <span className="max-sm:sr-only">Download</span>
+      </a>
+    </header>
+  );
+}
+
+function GapNotice({ document }: { document: DocumentView }) {
+  return (
+    <div className="border-b border-line p-2">
+      <Notice tone="caution">
+        Answers cannot use all of this document. {document.gaps.map(gapText).join(' ')}
+      </Notice>
+    </div>
+  );
+}
+
+function NotReadable({ document }: { document: DocumentView }) {
+  return (
+    <EmptyState
+      title={
+        isBeingRead(document) ? 'This document is still being opened' : 'This document could not be read'
+      }
+      text={document.problem ?? 'Come back in a moment.'}
+    />
+  );
+}
