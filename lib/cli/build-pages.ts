@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { childEnvironment, config } from '#lib/core/config.ts';
+import { hashFiles } from './hash-files.ts';
 import { openLogFile } from './log-file.ts';
 
 /** What the built pages depend on. The lock file stands for the installed packages. */
@@ -17,28 +17,18 @@ const sources = [
   'tsconfig.json',
 ];
 
-/** A hash over the names and contents of everything that the pages are built from. */
-export function hashSource(directory: string): string {
-  const hash = createHash('sha256');
-  for (const name of globSync(sources, { cwd: directory }).toSorted()) {
-    const content = readFileSync(join(directory, name));
-    hash.update(`${name}\0${String(content.length)}\0`).update(content);
-  }
-  return hash.digest('hex');
-}
-
 /** True when the pages in `.next` were built from the source as it is now. */
 export function hasCurrentBuild(): boolean {
   const { programDir } = config();
   const stamp = stampPath(programDir);
   if (!existsSync(join(programDir, '.next/BUILD_ID')) || !existsSync(stamp)) return false;
-  return readFileSync(stamp, 'utf8') === hashSource(programDir);
+  return readFileSync(stamp, 'utf8') === hashFiles(programDir, sources);
 }
 
 /** Builds the pages. The builder's output goes to the log, and to standard error too with `echo`. Throws when it fails. */
 export async function buildPages(options: { echo: boolean }): Promise<void> {
   const { programDir } = config();
-  const source = hashSource(programDir);
+  const source = hashFiles(programDir, sources);
   const log = openLogFile('build', options);
   const child = spawn(process.execPath, ['node_modules/next/dist/bin/next', 'build'], {
     cwd: programDir,

@@ -117,7 +117,9 @@ program
   .addOption(
     new Option('--retrieval <kind>', 'how to search').choices(['hybrid', 'bm25', 'vector']).default('hybrid'),
   )
-  .addOption(new Option('--scope <scope>', 'what to search').choices(['all', 'documents']).default('all'))
+  .addOption(
+    new Option('--scope <scope>', 'what to search').choices(['corpus', 'documents']).default('corpus'),
+  )
   .addOption(new Option('--limit <number>', 'ask only the first questions').argParser(wholeNumber))
   .addOption(
     new Option('--data <dir>', 'where corpora are kept between runs (default: a temporary directory)'),

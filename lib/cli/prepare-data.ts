@@ -1,7 +1,9 @@
 import { rmSync } from 'node:fs';
 import { serverSecret } from '#lib/auth/secrets.ts';
 import { config } from '#lib/core/config.ts';
+import { isAppError } from '#lib/core/errors.ts';
 import { migrateDatabase } from '#lib/db/migrate.ts';
+import { takeLock } from './lock.ts';
 
 /**
  * Makes the directories, secrets and tables that the processes expect, and throws half-received uploads away. To be
@@ -11,4 +13,15 @@ export function prepareData(): void {
   rmSync(config().paths.temporary, { recursive: true, force: true });
   serverSecret('session-key');
   migrateDatabase();
+}
+
+/** The same for a command that only reads: a server that runs on the directory has done it already. */
+export function prepareDataUnlessRunning(): void {
+  try {
+    const lock = takeLock();
+    prepareData();
+    lock.release();
+  } catch (error) {
+    if (!isAppError(error, 'SERVER_RUNNING')) throw error;
+  }
 }

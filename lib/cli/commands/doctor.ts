@@ -3,10 +3,12 @@ import { verifyAudit } from '#lib/admin/verify-audit.ts';
 import { closeDatabase } from '#lib/db/client.ts';
 import { formatBytes, formatCount } from '#lib/shared/format.ts';
 import { operatorContext } from '../operator.ts';
+import { prepareDataUnlessRunning } from '../prepare-data.ts';
 import { printLine } from '../say.ts';
 
 /** `pincite doctor`: what this machine and this data directory are like; false when something is wrong with them. */
 export async function runDoctor(options: { json?: true }): Promise<boolean> {
+  prepareDataUnlessRunning();
   try {
     const context = operatorContext();
     const report = await readSystemReport(context);
