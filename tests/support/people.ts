@@ -1,0 +1,39 @@
+import { acceptInvitation } from '#lib/auth/accept-invitation.ts';
+import { invitePerson } from '#lib/auth/invite-person.ts';
+import { now } from '#lib/core/clock.ts';
+import type { RequestContext } from '#lib/core/context.ts';
+import { newId } from '#lib/core/ids.ts';
+import { inTransaction } from '#lib/db/in-transaction.ts';
+import { user } from '#lib/db/schema/index.ts';
+import type { ServerRole } from '#lib/shared/roles.ts';
+import { testPassword } from './auth.ts';
+
+export const operator: RequestContext = { principal: { kind: 'operator' }, requestId: 'test' };
+export const anonymous: RequestContext = { principal: { kind: 'anonymous' }, requestId: 'test' };
+
+/** The context of a person, as a route would have it. */
+export function contextOf(
+  userId: string,
+  input: { sessionId?: string; isAdministrator?: boolean } = {},
+): RequestContext {
+  const { sessionId = newId(), isAdministrator = false } = input;
+  return { principal: { kind: 'person', userId, sessionId, isAdministrator }, requestId: 'test' };
+}
+
+/** A person without a password, written straight into the database: fast, for tests that don't sign in. */
+export async function addPerson(email: string, role: ServerRole = 'person'): Promise<string> {
+  const id = newId();
+  const at = new Date(now());
+  await inTransaction(async (tx) => {
+    await tx.insert(user).values({ id, name: email, email, role, createdAt: at, updatedAt: at });
+  });
+  return id;
+}
+
+/** A person with a password, by the way that people come in: invitation and acceptance. */
+export async function joinPerson(email: string, role: ServerRole = 'person'): Promise<string> {
+  const { link } = await invitePerson(operator, { email, role });
+  const token = new URL(link).searchParams.get('token') ?? '';
+  const joined = await acceptInvitation(anonymous, { token, name: email, password: testPassword });
+  return joined.userId;
+}
