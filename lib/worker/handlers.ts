@@ -9,14 +9,14 @@ import type { JobHandler } from '#lib/jobs/types.ts';
 
 type HandlerTable = { [Name in JobName]: JobHandler<Name> };
 
-const table = {
+const table: HandlerTable = {
   'ingest-version': ingestVersionHandler,
   'clear-version': clearVersionHandler,
   'remove-document': removeDocumentHandler,
   'remove-workspace': removeWorkspaceHandler,
   'rebuild-index': rebuildIndexHandler,
   'optimize-index': optimizeIndexHandler,
-} satisfies HandlerTable;
+};
 
 /** What does the work of a job. */
 export function handlerOf<Name extends JobName>(name: Name): JobHandler<Name> {
