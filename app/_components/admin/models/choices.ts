@@ -1,0 +1,40 @@
+import type { ListedEngine } from '#lib/admin/list-engines.ts';
+import type { ActiveModelReport, ModelsReport } from '#lib/admin/list-models.ts';
+import type { ModelRole } from '#lib/models/wire.ts';
+
+/** A choice as the drop-down list holds it: the kind, a colon, and the file name or the engine's id. */
+export type ChoiceKey = 'rule' | 'none' | `file:${string}` | `engine:${string}`;
+
+/** The choice as the API takes it. */
+export function toChoice(key: ChoiceKey) {
+  if (key === 'rule' || key === 'none') return { kind: key };
+  const value = key.slice(key.indexOf(':') + 1);
+  return key.startsWith('file:') ? { kind: 'file', name: value } : { kind: 'engine', engineId: value };
+}
+
+type Facts = { report: ModelsReport; engines: readonly ListedEngine[] };
+type ChoiceOption = { value: ChoiceKey; label: string };
+
+/** What can be chosen for a role here and now. */
+export function choiceOptions(role: ModelRole, { report, engines }: Facts): ChoiceOption[] {
+  const files = report.files.filter((file) => file.role === role && file.status === 'usable');
+  const remote = engines.filter((engine) => engine[role] !== null);
+  return [
+    { value: 'rule', label: 'Chosen by Pincite' },
+    ...files.map(({ name }) => ({ value: `file:${name}` as const, label: name })),
+    ...remote.map((engine) => ({
+      value: `engine:${engine.id}` as const,
+      label: `${engine[role]?.model ?? ''}, remote: ${engine.name}`,
+    })),
+    ...(role === 'embedding' ? [] : [{ value: 'none' as const, label: 'None' }]),
+  ];
+}
+
+/** The choice that is in force. */
+export function currentChoice(active: ActiveModelReport, engines: readonly ListedEngine[]): ChoiceKey {
+  if (active.source === 'rule') return 'rule';
+  if (active.kind === 'none') return 'none';
+  if (active.kind === 'file') return `file:${active.name ?? ''}`;
+  const engine = engines.find((candidate) => candidate.name === active.engineName);
+  return engine ? `engine:${engine.id}` : 'rule';
+}

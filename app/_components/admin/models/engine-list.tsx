@@ -1,0 +1,170 @@
+'use client';
+import { Pencil, Plus, Trash2 } from 'lucide-react';
+import { useState } from 'react';
+import type { ListedEngine } from '#lib/admin/list-engines.ts';
+import { sendJson } from '../../api/client.ts';
+import { useAct } from '../../forms/use-act.ts';
+import { useConfirm } from '../../forms/use-confirm.tsx';
+import { Section } from '../../section.tsx';
+import { Button } from '../../ui/button.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { IconButton } from '../../ui/icon-button.tsx';
+import { EngineForm } from './engine-form.tsx';
+import { EngineTestButton } from './engine-test.tsx';
+import { modelRoleWords } from './role-words.ts';
+
+/** Remote engines: added, changed, tried and deleted here. */
+export function EngineList({ engines }: { engines: readonly ListedEngine[] }) {
+  const { act, succeed } = useAct();
+  const { ask, dialog } = useConfirm();
+  const [editing, setEditing] = useState<ListedEngine | 'new'>();
+  const remove = ({ id, name }: ListedEngine) => {
+    ask({
+      title: `Delete the engine ${name}?`,
+      text: 'Its address and key are forgotten. One that is in use must be replaced first.',
+      label: 'Delete',
+      onConfirm: () =>
+        act({
+          key: id,
+          work: () => sendJson('DELETE', `/api/admin/engines/${id}`),
+          done: `${name} is deleted.`,
+        }),
+    });
+  };
+  return (
+    <Section
+      title="Remote engines"
+      text="Any OpenAI-compatible server: Ollama, LM Studio, vLLM, llama-server. Nothing is sent to one unless it is tested or chosen above."
+      actions={
+        <Button
+          size="small"
+          onClick={() => {
+            setEditing('new');
+          }}
+        >
+          <Plus aria-hidden />
+          Add an engine
+        </Button>
+      }
+    >
+      <EngineCards engines={engines} onEdit={setEditing} onDelete={remove} />
+      {dialog}
+      <EngineDialog
+        editing={editing}
+        onClose={() => {
+          setEditing(undefined);
+        }}
+        onSaved={(name) => {
+          setEditing(undefined);
+          succeed(`${name} is saved. Test it next.`);
+        }}
+      />
+    </Section>
+  );
+}
+
+type EngineCardsProps = {
+  engines: readonly ListedEngine[];
+  onEdit: (engine: ListedEngine) => void;
+  onDelete: (engine: ListedEngine) => void;
+};
+
+function EngineCards({ engines, ...acts }: EngineCardsProps) {
+  if (engines.length === 0) {
+    return <p className="text-sm text-ink-soft">None. All models run on this server.</p>;
+  }
+  return (
+    <ul className="grid gap-3">
+      {engines.map((engine) => (
+        <EngineCard key={engine.id} engine={engine} {...acts} />
+      ))}
+    </ul>
+  );
+}
+
+type EngineDialogProps = {
+  editing: ListedEngine | 'new' | undefined;
+  onClose: () => void;
+  onSaved: (name: string) => void;
+};
+
+function EngineDialog({ editing, onClose, onSaved }: EngineDialogProps) {
+  const engine = editing === 'new' ? undefined : editing;
+  return (
+    <Dialog
+      open={editing !== undefined}
+      onOpenChange={onClose}
+      title={engine ? `Change ${engine.name}` : 'Add a remote engine'}
+      wide
+    >
+      <EngineForm engine={engine} onDone={onSaved} />
+    </Dialog>
+  );
+}
+
+type EngineCardProps = Omit<EngineCardsProps, 'engines'> & { engine: ListedEngine };
+
+function EngineCard({ engine, onEdit, onDelete }: EngineCardProps) {
+  return (
+    <li className="grid gap-3 rounded-card border border-line bg-surface p-4 text-sm">
+      <header className="flex items-start justify-between gap-3">
+        <div className="min-w-0">
+          <h3 className="font-semibold">{engine.name}</h3>
+          <p className="text-[0.8125rem] break-all text-ink-soft">
+            {engine.url} · {engine.hasKey ? 'with a key' : 'no key'}
+          </p>
+        </div>
+        <div className="flex shrink-0">
+          <IconButton
+            label={`Change ${engine.name}`}
+            onClick={() => {
+              onEdit(engine);
+            }}
+          >
+            <Pencil />
+          </IconButton>
+          <IconButton
+            label={`Delete ${engine.name}`}
+            onClick={() => {
+              onDelete(engine);
+            }}
+          >
+            <Trash2 />
+          </IconButton>
+        </div>
+      </header>
+      <EngineModels engine={engine} />
+      <EngineTestButton engineId={engine.id} name={engine.name} />
+    </li>
+  );
+}
+
+function EngineModels({ engine: { chat, embedding, reranker } }: { engine: ListedEngine }) {
+  const grammar = chat?.supportsGrammar === true ? 'obeys grammars' : 'no grammars known';
+  const dimensions = embedding?.dimensions ?? null;
+  const rows = [
+    {
+      role: 'chat' as const,
+      text: chat && `${chat.model} (${chat.contextTokens.toLocaleString('en')} tokens, ${grammar})`,
+    },
+    {
+      role: 'embedding' as const,
+      text:
+        embedding &&
+        `${embedding.model} (${dimensions === null ? 'not tested yet' : `${dimensions} dimensions`})`,
+    },
+    { role: 'reranker' as const, text: reranker?.model },
+  ];
+  return (
+    <dl className="grid gap-1 text-[0.8125rem]">
+      {rows.map(({ role, text }) =>
+        text ? (
+          <div key={role} className="flex flex-wrap gap-x-2">
+            <dt className="text-ink-faint">{modelRoleWords[role].title}</dt>
+            <dd className="break-all">{text}</dd>
+          </div>
+        ) : null,
+      )}
+    </dl>
+  );
+}

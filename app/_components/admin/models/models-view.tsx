@@ -1,0 +1,81 @@
+import { Info } from 'lucide-react';
+import type { ListedEngine } from '#lib/admin/list-engines.ts';
+import type { ModelsReport } from '#lib/admin/list-models.ts';
+import { Section } from '../../section.tsx';
+import { CopyButton } from '../../ui/copy-button.tsx';
+import { Notice } from '../../ui/notice.tsx';
+import { RefreshButton } from '../refresh-button.tsx';
+import { ActiveModel } from './active-model.tsx';
+import { EngineList } from './engine-list.tsx';
+import { FileTable } from './file-table.tsx';
+import { Recommended } from './recommended.tsx';
+
+type ModelsViewProps = { report: ModelsReport; engines: readonly ListedEngine[] };
+
+/** What is in use, what was found, what is worth getting, and remote engines. */
+export function ModelsView({ report, engines }: ModelsViewProps) {
+  const chat = report.active.find(({ role }) => role === 'chat');
+  return (
+    <div className="grid gap-9">
+      {chat?.name === null ? <NoLanguageModel directory={report.directory} /> : null}
+      <Section title="In use">
+        <ul className="grid gap-3 lg:grid-cols-3">
+          {report.active.map((active) => (
+            <ActiveModel key={active.role} active={active} report={report} engines={engines} />
+          ))}
+        </ul>
+        <StarterNotice report={report} />
+      </Section>
+      <Section
+        title="Files"
+        text="Model files (GGUF) that were found. A file is taken in as soon as it has been copied whole; no restart is needed."
+        actions={<RefreshButton label="Look again" />}
+      >
+        <DirectoryLine directory={report.directory} />
+        <FileTable files={report.files} />
+      </Section>
+      <EngineList engines={engines} />
+      <Section
+        title="Worth getting"
+        text="Pincite downloads nothing. Get a file on a computer with internet access and copy it into the folder above."
+      >
+        <Recommended recommendations={report.recommendations} />
+      </Section>
+    </div>
+  );
+}
+
+function DirectoryLine({ directory }: { directory: string }) {
+  return (
+    <p className="flex flex-wrap items-center gap-x-2 text-sm">
+      <span className="text-ink-soft">Folder on the server:</span>
+      <code className="min-w-0 text-[0.8125rem] break-all">{directory}</code>
+      <CopyButton text={directory} label="Copy the path" iconOnly />
+    </p>
+  );
+}
+
+function NoLanguageModel({ directory }: { directory: string }) {
+  return (
+    <Notice tone="accent" icon={<Info aria-hidden className="self-start text-accent" />}>
+      <p className="font-semibold">No language model is installed. Quotes work without one.</p>
+      <p className="mt-1">
+        To have answers written in sentences, copy a GGUF file of a chat model into{' '}
+        <code className="text-[0.8125rem] break-all">{directory}</code> and press “Look again”, or add a
+        remote engine. The list at the end of this page says which model suits which machine.
+      </p>
+    </Notice>
+  );
+}
+
+function StarterNotice({ report }: { report: ModelsReport }) {
+  const embedding = report.active.find(({ role }) => role === 'embedding');
+  const file = report.files.find(({ name }) => name === embedding?.name);
+  if (embedding?.kind !== 'file' || file?.isShipped !== true) return null;
+  return (
+    <Notice icon={<Info aria-hidden className="self-start" />}>
+      The embedding model is the small starter that comes with Pincite. It makes search work at once and adds
+      little to the search by words; one from the list below finds much more by meaning.
+    </Notice>
+  );
+}
