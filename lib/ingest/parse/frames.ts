@@ -25,7 +25,7 @@ export class FrameError extends Error {
  * Takes a byte stream apart into JSON messages. Throws `FrameError` for a frame that is too long or not JSON; one that
  * is cut off by the end of the stream is left out (the writer died, and its exit tells why).
  */
-export async function* decodeFrames(chunks: AsyncIterable<Buffer>): AsyncGenerator<unknown> {
+export async function* decodeFrames(chunks: AsyncIterable<Buffer>): AsyncGenerator {
   let parts: Buffer[] = [];
   let heldBytes = 0;
   let wantedBytes: number | undefined;

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { config } from '#lib/core/config.ts';
 import { AppError } from '#lib/core/errors.ts';
 import { logger } from '#lib/core/logger.ts';
@@ -17,7 +17,7 @@ export type JailLimits = { memoryBytes: number; cpuSeconds: number };
 /** Not by `import.meta.url`: the web process, which shows the rung, runs from a bundle. */
 const programPath = (path: string) => join(config().programDir, path);
 
-const systemDirectories = [
+const usualDirectories = [
   '/usr/bin',
   '/bin',
   '/usr/sbin',
@@ -32,8 +32,10 @@ function readableFlags(): string[] {
   return paths.map((path) => `--allow-fs-read=${path}`);
 }
 
+let toolDirectories: readonly string[] = usualDirectories;
+
 function findTool(name: string): string | undefined {
-  return systemDirectories.map((directory) => join(directory, name)).find(isExecutable);
+  return toolDirectories.map((directory) => join(directory, name)).find(isExecutable);
 }
 
 function isExecutable(path: string): boolean {
@@ -174,8 +176,8 @@ function probe(candidate: Candidate): Promise<string | undefined> {
   });
 }
 
-/** For tests: forgets the rung, and looks for the tools in these directories (joined as in PATH) from now on. */
-export function resetJailRung(directories: string): void {
+/** For tests: forgets the rung, and looks for the system's tools in these directories from now on (the usual ones if none). */
+export function setToolDirectories(...directories: string[]): void {
   found = undefined;
-  systemDirectories.splice(0, systemDirectories.length, ...directories.split(delimiter));
+  toolDirectories = directories.length === 0 ? usualDirectories : directories;
 }

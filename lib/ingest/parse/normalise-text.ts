@@ -1,8 +1,7 @@
 /** Blanks of every width; zero-width marks and controls are dropped, and so are soft hyphens inside a line. */
 const blanks = /[\s\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+/g;
-// eslint-disable-next-line no-control-regex -- control characters are what is looked for
 const invisible =
-  /[\u0000-\u0008\u000b\u000e-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufff9-\uffff]/g;
+  /[\u0000-\u0008\u000b\u000e-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufff9-\ufffc\ufffe\uffff]/g;
 const ligatures = /[\ufb00-\ufb06]/g;
 /** Symbol and Wingdings fonts put their bullets into the private area. */
 const privateBullets = /[\uf0a7\uf0b7\uf0d8\uf076\uf0fc\uf06c\uf06e]/g;

@@ -1,5 +1,6 @@
 import { AppError } from '#lib/core/errors.ts';
 import { detectFormat } from './detect-format.ts';
+import { tooMuchTextProblem } from './page-problems.ts';
 import type { DocumentFormat, ParseEvent } from './types.ts';
 
 export type ParseDocumentInput = {
@@ -29,16 +30,25 @@ export async function* parseDocument(input: ParseDocumentInput): AsyncGenerator<
   try {
     const read = await readers[detectFormat(input.bytes, input.fileName)]();
     let hasText = false;
+    let problem: string | undefined;
     for await (const event of read(input)) {
-      if (event.type === 'pages') hasText ||= event.pages.some((page) => page.state === 'text');
+      if (event.type === 'pages') {
+        hasText ||= event.pages.some((page) => page.state === 'text');
+        problem ??= event.pages.find((page) => page.state === 'failed')?.problem;
+      }
       yield event;
     }
-    yield hasText
-      ? { type: 'finished' }
-      : { type: 'failed', code: 'FILE_HAS_NO_TEXT', detail: 'no page has text' };
+    yield hasText ? { type: 'finished' } : withoutText(problem);
   } catch (error) {
     yield toFailure(error);
   }
+}
+
+/** Told after the pages, so that each page's own reason is known too. */
+function withoutText(problem: string | undefined): ParseEvent {
+  if (problem === undefined) return { type: 'failed', code: 'FILE_HAS_NO_TEXT', detail: 'no page has text' };
+  const code = problem === tooMuchTextProblem ? 'FILE_TOO_COMPLEX' : 'FILE_DAMAGED';
+  return { type: 'failed', code, detail: `no page could be read: ${problem}` };
 }
 
 const memoryErrors = /allocation failed|Invalid (?:string|array|typed array) length|call stack size/i;

@@ -1,5 +1,4 @@
 import { spawn, type ChildProcessByStdio } from 'node:child_process';
-import { once } from 'node:events';
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import type { Readable, Writable } from 'node:stream';
@@ -49,6 +48,8 @@ export async function* parseInJail(input: ParseInJailInput): AsyncGenerator<Pars
     memoryBytes: limits.parseMemoryBytes,
     cpuSeconds,
   });
+  // Finding the command may have taken a while the first time.
+  input.signal?.throwIfAborted();
   const child = spawn(command, args, {
     env: {} as NodeJS.ProcessEnv,
     cwd: '/',
@@ -87,7 +88,12 @@ function watchChild(child: Child, timeoutMs: number, signal: AbortSignal | undef
   child.stderr.on('data', (chunk: Buffer) => {
     errorText = (errorText + chunk.toString('latin1')).slice(-keptErrorCharacters);
   });
-  const exit = once(child, 'close').then(([code, exitSignal]) => ({ code, signal: exitSignal }) as Exit);
+  const exit = new Promise<Exit>((resolve, reject) => {
+    child.once('close', (code, exitSignal) => {
+      resolve({ code, signal: exitSignal });
+    });
+    child.once('error', reject);
+  });
   // Looked at only when the events ended early; a child that cannot be started is told there.
   exit.catch(() => undefined);
   const stop = () => {

@@ -1,4 +1,5 @@
 import { AppError } from '#lib/core/errors.ts';
+import { emptyFileProblem } from '../page-problems.ts';
 import type { Block, DocumentFormat, DocumentProperties, ParsedPage, ParseEvent } from '../types.ts';
 
 /** A block of a format that has no pages of its own. */
@@ -51,7 +52,7 @@ export function cutPages(blocks: Iterable<FlowBlock>): ParsedPage[] {
     });
   }
   turn();
-  return pages.length > 0 ? pages : [{ ...emptyPage(1), state: 'no-text', problem: 'the file has no text' }];
+  return pages.length > 0 ? pages : [{ ...emptyPage(1), state: 'no-text', problem: emptyFileProblem }];
 }
 
 function emptyPage(number: number): ParsedPage {

@@ -1,4 +1,3 @@
-import type { Nodes, Root, RootContent, Table } from 'mdast';
 import { fromMarkdown } from 'mdast-util-from-markdown';
 import { gfmFromMarkdown } from 'mdast-util-gfm';
 import { gfm } from 'micromark-extension-gfm';
@@ -10,6 +9,10 @@ import type { DocumentProperties, ParseEvent } from '../types.ts';
 import { flowEvents, type FlowBlock } from './flow-pages.ts';
 import { htmlBlocks } from './html-blocks.ts';
 import { tableBlocks } from './table-rows.ts';
+
+type Root = ReturnType<typeof fromMarkdown>;
+type RootContent = Root['children'][number];
+type Table = Extract<RootContent, { type: 'table' }>;
 
 /** Reads Markdown (CommonMark with tables and the like of GitHub); YAML before the text is left out, save its title. */
 // eslint-disable-next-line @typescript-eslint/require-await -- a reader is asynchronous, whatever the format
@@ -85,7 +88,9 @@ function tableCells(table: Table) {
 }
 
 /** The words of a node: pictures, tags and marks of footnotes left out. */
-function plainText(node: Nodes): string {
+function plainText(
+  node: Root | RootContent | Table['children'][number] | Table['children'][number]['children'][number],
+): string {
   if (node.type === 'text' || node.type === 'inlineCode') return node.value;
   if (node.type === 'break') return ' ';
   if (node.type === 'html') return /^<br\b/i.test(node.value) ? ' ' : '';

@@ -97,20 +97,20 @@ function describe(text: string): FlowBlock {
   return { kind: marker.test(text) ? 'list-item' : 'paragraph', text };
 }
 
+const namedPart =
+  /^(?:article|part|chapter|exhibit|schedule|annex|appendix|item|section)\s+(?:\d+[a-z]?|[ivxlc]+|[a-z])\b/i;
+
 /** The level of a line that reads like a heading, else undefined. */
 function headingLevel(text: string): number | undefined {
   if (text.length > 120 || text.length < 3 || /[,;]$/.test(text)) return undefined;
-  if (
-    /^(?:article|part|chapter|exhibit|schedule|annex|appendix|item|section)\s+(?:\d+[a-z]?|[ivxlc]+|[a-z])\b/i.test(
-      text,
-    )
-  ) {
-    return text.length < 80 && !/\.$/.test(text) ? 2 : undefined;
-  }
-  const letters = text.match(/\p{L}/gu)?.length ?? 0;
-  if (letters >= 4 && letters > text.length * 0.5 && !/\p{Ll}/u.test(text)) return 2;
+  if (namedPart.test(text)) return text.length < 80 && !text.endsWith('.') ? 2 : undefined;
+  if (isCapitals(text)) return 2;
   const number = /^(\d{1,2}(?:\.\d{1,2})*)\.?\s+\p{Lu}/u.exec(text)?.[1];
-  return number !== undefined && text.length < 70 && !/[.:]$/.test(text)
-    ? Math.min(6, 2 + number.split('.').length)
-    : undefined;
+  const isTitle = number !== undefined && text.length < 70 && !/[.:]$/.test(text);
+  return isTitle ? Math.min(6, 2 + number.split('.').length) : undefined;
+}
+
+function isCapitals(text: string): boolean {
+  const letters = text.match(/\p{L}/gu)?.length ?? 0;
+  return letters >= 4 && letters > text.length * 0.5 && !/\p{Ll}/u.test(text);
 }

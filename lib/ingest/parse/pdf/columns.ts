@@ -145,16 +145,27 @@ function describeSide(lines: readonly Line[], gutter: number, isRight: boolean):
   return side;
 }
 
-/** Running text fills its column in most lines, one segment a line, with more letters than digits. */
+/** Running text fills its column in most lines, one segment a line, with more letters than digits; or it is columns again. */
 function isRunningText(side: Side, minWidth: number): boolean {
   const width = side.right - side.left;
   if (side.rows.length < minColumnLines || width < minWidth) return false;
   const single = side.rows.filter((row) => row.length === 1).flat();
-  if (single.length < side.rows.length * 0.7) return false;
+  if (single.length < side.rows.length * 0.7) return hasColumns(side);
   const full = single.filter(
     (segment) => segment.right - segment.left > width * 0.6 && isProse(textOf(segment.pieces)),
   );
   return full.length >= minColumnLines && full.length >= side.rows.length * 0.5;
+}
+
+function hasColumns({ rows }: Side): boolean {
+  const segments = rows.flat();
+  if (
+    segments.length > rows.length * 3 ||
+    !segments.every((segment) => !/^[\d\s.,$%()-]+$/.test(textOf(segment.pieces)))
+  ) {
+    return false;
+  }
+  return findSplit(makeLines(segments.flatMap((segment) => segment.pieces))) !== undefined;
 }
 
 function isProse(text: string): boolean {

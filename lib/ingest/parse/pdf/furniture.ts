@@ -10,7 +10,16 @@ const sameHeightPoints = 6;
 /** Lone numbers that count the pages this many times are page numbers. */
 const manyCounted = 2;
 
-type EdgeLine = { line: Line; key: string; isAtEdge: boolean; isApart: boolean };
+type EdgeLine = {
+  line: Line;
+  /** The text with every number as "#"; `exact` is the text itself. */
+  key: string;
+  exact: string;
+  isAtEdge: boolean;
+  isApart: boolean;
+  /** Larger than the page's text: "Part 1", "Part 2" over the text are titles, though they stand at one place. */
+  isLarge: boolean;
+};
 type Edges = { top: EdgeLine[]; bottom: EdgeLine[] };
 
 /**
@@ -44,8 +53,9 @@ export class FurnitureFinder {
   }
 
   #notePlace(edge: EdgeLine, pageNumber: number): void {
-    const places = this.#places.get(edge.key) ?? [];
-    this.#places.set(edge.key, places);
+    const key = placeKey(edge);
+    const places = this.#places.get(key) ?? [];
+    this.#places.set(key, places);
     const place = places.find((known) => isSameHeight(known.baseline, edge));
     if (place === undefined) places.push({ baseline: edge.line.baseline, pages: new Set([pageNumber]) });
     else place.pages.add(pageNumber);
@@ -57,10 +67,14 @@ export class FurnitureFinder {
     if (offset !== undefined && (this.#offsets.get(offset) ?? 0) >= manyCounted) return true;
     if (!edge.isAtEdge) return false;
     if (isPageNumber(edge.key) && edge.isApart) return true;
-    const places = this.#places.get(edge.key) ?? [];
+    const places = this.#places.get(placeKey(edge)) ?? [];
     const seen = places.find((known) => isSameHeight(known.baseline, edge))?.pages.size ?? 0;
     return seen >= manyPages || (seen === 2 && edge.isApart);
   }
+}
+
+function placeKey(edge: EdgeLine): string {
+  return edge.isLarge ? edge.exact : edge.key;
 }
 
 function isSameHeight(baseline: number, edge: EdgeLine): boolean {
@@ -71,12 +85,15 @@ function isSameHeight(baseline: number, edge: EdgeLine): boolean {
 function findEdges(lines: readonly Line[], pageHeight: number): Edges {
   const sorted = [...lines].sort((a, b) => a.baseline - b.baseline);
   const half = Math.floor(sorted.length / 2);
+  const textSize = sorted.map((line) => line.size).sort((a, b) => a - b)[half] ?? 0;
   const count = Math.min(edgeLines, half);
   const describe = (line: Line, index: number, all: readonly Line[]): EdgeLine => {
     const next = all[index + 1];
     const gap = next === undefined ? Infinity : Math.abs(next.baseline - line.baseline);
     const isAtEdge = line.bottom < pageHeight * edgeShare || line.top > pageHeight * (1 - edgeShare);
-    return { line, key: furnitureKey(textOf(piecesOf(line))), isAtEdge, isApart: gap > 1.8 * line.size };
+    const exact = textOf(piecesOf(line));
+    const isLarge = line.size > 1.15 * textSize;
+    return { line, key: furnitureKey(exact), exact, isAtEdge, isApart: gap > 1.8 * line.size, isLarge };
   };
   const upwards = sorted.toReversed();
   return {
@@ -115,6 +132,6 @@ function offsetKey(edge: EdgeLine, pageNumber: number): string | undefined {
 const romanDigits: Readonly<Record<string, number>> = { i: 1, v: 5, x: 10, l: 50 };
 
 function romanValue(text: string): number {
-  const values = [...text.toLowerCase()].map((letter) => romanDigits[letter] ?? 0);
+  const values = Array.from(text.toLowerCase(), (letter) => romanDigits[letter] ?? 0);
   return values.reduce((sum, value, index) => sum + (value < (values[index + 1] ?? 0) ? -value : value), 0);
 }

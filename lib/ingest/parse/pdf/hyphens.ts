@@ -8,9 +8,9 @@ const maxWords = 200_000;
 /** First parts that keep their hyphen in English more often than not. */
 const hyphenPrefixes = new Set(
   (
-    'self non pre post co ex anti pro all cross half full high low long short mid multi well ill much so over under on off in out one two three ' +
-    'four five six seven eight nine ten first second third single double year month day week time time-and-materials third-party tax cost risk ' +
-    'market fair value based related adjusted owned held held-to free wide term line'
+    'self non pre post co ex anti pro all cross half full high low long short mid multi well ill so over under on off one two three four five ' +
+    'six seven eight nine ten twenty thirty forty fifty sixty seventy eighty ninety first second third single double year month day week time ' +
+    'tax cost risk market fair value based free'
   ).split(' '),
 );
 

@@ -1,4 +1,5 @@
 import { isUndecodable } from '../normalise-text.ts';
+import { noTextLayerProblem, undecodableProblem } from '../page-problems.ts';
 import type { Block, ParsedPage } from '../types.ts';
 import { findRegions } from './columns.ts';
 import type { FurnitureFinder } from './furniture.ts';
@@ -8,7 +9,7 @@ import { makeLines, piecesOf, textOf, type Line } from './lines.ts';
 import { PageText, type Draft } from './page-text.ts';
 import { groupParagraphs } from './paragraphs.ts';
 import type { Direction, PageFrame, Piece } from './pieces.ts';
-import { findTables } from './tables.ts';
+import { findTables, type TableRow } from './tables.ts';
 
 /** A page as it was read, before it is laid out. */
 export type RawPage = { number: number; frame: PageFrame; pieces: Map<Direction, Piece[]> };
@@ -68,21 +69,16 @@ function furniture(line: Line, direction: Direction): Draft {
 type Body = { pieces: readonly Piece[]; direction: Direction; bodySize: number };
 
 function addBody(text: PageText, body: Body): void {
-  const { direction, bodySize } = body;
-  for (const region of findRegions(body.pieces)) {
-    for (const stretch of findTables(region)) {
-      if (stretch.kind === 'lines') addParagraphs(text, stretch.lines, { direction, bodySize });
-      else {
-        for (const { cells, header } of stretch.rows) {
-          const block = {
-            kind: 'table-row' as const,
-            ...(header === undefined ? {} : { tableHeader: header }),
-          };
-          text.add({ direction, block, cells: cells.map((cell) => cell?.pieces) });
-        }
-      }
-    }
+  const stretches = findRegions(body.pieces).flatMap((region) => findTables(region));
+  for (const stretch of stretches) {
+    if (stretch.kind === 'lines') addParagraphs(text, stretch.lines, body);
+    else for (const row of stretch.rows) text.add(rowDraft(row, body.direction));
   }
+}
+
+function rowDraft({ cells, header }: TableRow, direction: Direction): Draft {
+  const block = { kind: 'table-row' as const, ...(header === undefined ? {} : { tableHeader: header }) };
+  return { direction, block, cells: cells.map((cell) => cell?.pieces) };
 }
 
 function addParagraphs(
@@ -99,13 +95,12 @@ function toParsedPage(page: RawPage, { text, blocks, runs }: PageText): ParsedPa
   const { width, height } = page.frame;
   const size = { number: page.number, width: hundredths(width), height: hundredths(height) };
   const empty = { text: '', blocks: [], runs: [] };
-  if (text.trim() === '')
-    return { ...size, state: 'no-text', problem: 'the page has no text layer', ...empty };
+  if (text.trim() === '') return { ...size, state: 'no-text', problem: noTextLayerProblem, ...empty };
   if (isUndecodable(text)) {
     return {
       ...size,
       state: 'no-text',
-      problem: 'the fonts of the page do not say which characters they show',
+      problem: undecodableProblem,
       ...empty,
     };
   }

@@ -80,10 +80,14 @@ function startsParagraph(before: Look, look: Look, measure: Measure): boolean {
   if (step > measure.step * paragraphStep + 0.1 || step < 0) return true;
   if (!isSameSize(before.line, look.line)) return true;
   const isFull = before.line.right > measure.right - 0.12 * (measure.right - measure.left);
+  return startsByLook(before, look, isFull) || startsByShape(before, look, isFull);
+}
+
+/** Another weight, capitals, or a number or mark at the start, where the line before doesn't plainly go on. */
+function startsByLook(before: Look, look: Look, isFull: boolean): boolean {
   if (before.isBold !== look.isBold && (!isFull || before.isBold)) return true;
   if (!isFull && (before.isCapitals !== look.isCapitals || namedPart.test(look.text))) return true;
-  if (startsWithMarker(look.text) && (!isFull || /[.;:,]$|\b(?:and|or)$/.test(before.text))) return true;
-  return startsByShape(before, look, isFull);
+  return startsWithMarker(look.text) && (!isFull || /[.;:,]$|\b(?:and|or)$/.test(before.text));
 }
 
 /** A first line that is set in, or a line before that ends early and ends a sentence. */

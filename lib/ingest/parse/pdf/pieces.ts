@@ -62,23 +62,26 @@ export function makePieces(source: PieceSource): Map<Direction, Piece[]> {
 
 type Matrix = readonly [number, number, number, number, number, number];
 
-function multiply(first: readonly number[], second: readonly number[]): Matrix {
-  const [a = 1, b = 0, c = 0, d = 1, e = 0, f = 0] = first;
-  const [g = 1, h = 0, i = 0, j = 1, k = 0, l = 0] = second;
+function asMatrix(values: readonly number[]): Matrix {
+  const at = (index: number) => values[index] ?? 0;
+  return [at(0), at(1), at(2), at(3), at(4), at(5)];
+}
+
+function multiply([a, b, c, d, e, f]: Matrix, [g, h, i, j, k, l]: Matrix): Matrix {
   return [a * g + c * h, b * g + d * h, a * i + c * j, b * i + d * j, a * k + c * l + e, b * k + d * l + f];
 }
 
 function placeItem(item: TextItem, source: PieceSource): { direction: Direction; pieces: Piece[] } {
   const style = source.styles[item.fontName];
-  const matrix = multiply(source.page.transform, item.transform);
+  const matrix = multiply(asMatrix(source.page.transform), asMatrix(item.transform));
   const scale = Math.hypot(source.page.transform[0] ?? 1, source.page.transform[1] ?? 0);
   const isVertical = style?.vertical === true;
   const direction = findDirection(matrix, isVertical);
   const size = Math.hypot(matrix[2], matrix[3]) || Math.hypot(matrix[0], matrix[1]) || 1;
   const length = Math.abs(isVertical ? item.height : item.width) * scale;
-  const origin = toFrame(direction, matrix[4], matrix[5], source.page);
-  const ascent = bounded(style?.ascent, 0.6, 1, 0.8);
-  const descent = bounded(style?.descent, -0.35, -0.1, -0.2);
+  const origin = toFrame(direction, { x: matrix[4], y: matrix[5] }, source.page);
+  const ascent = bounded(style?.ascent, [0.6, 1], 0.8);
+  const descent = bounded(style?.descent, [-0.35, -0.1], -0.2);
   const look = source.fontStyle(item.fontName);
   const whole: Piece = {
     text: item.str,
@@ -97,7 +100,11 @@ function placeItem(item: TextItem, source: PieceSource): { direction: Direction;
   return { direction, pieces: splitAtWideBlanks(whole) };
 }
 
-function bounded(value: number | undefined, low: number, high: number, fallback: number): number {
+function bounded(
+  value: number | undefined,
+  [low, high]: readonly [number, number],
+  fallback: number,
+): number {
   if (value === undefined || !Number.isFinite(value) || value === 0) return fallback;
   return Math.min(high, Math.max(low, value));
 }
@@ -110,7 +117,9 @@ function findDirection(matrix: Matrix, isVertical: boolean): Direction {
   return directions[((quarter % 4) + 4) % 4] ?? 0;
 }
 
-function toFrame(direction: Direction, x: number, y: number, page: PageFrame): { x: number; y: number } {
+type Point = { x: number; y: number };
+
+function toFrame(direction: Direction, { x, y }: Point, page: PageFrame): Point {
   if (direction === 90) return { x: y, y: page.width - x };
   if (direction === 180) return { x: page.width - x, y: page.height - y };
   if (direction === 270) return { x: page.height - y, y: x };

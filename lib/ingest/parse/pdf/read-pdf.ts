@@ -2,9 +2,11 @@ import { fileURLToPath } from 'node:url';
 import { PasswordException, PDFParse } from 'pdf-parse';
 import type { PDFDocumentProxy, PDFPageProxy } from 'pdfjs-dist/types/src/display/api.js';
 import { AppError } from '#lib/core/errors.ts';
+import { damagedProblem } from '../page-problems.ts';
 import type { ParseDocumentInput } from '../parse-document.ts';
 import type { DocumentProperties, ParsedPage, ParseEvent } from '../types.ts';
 import { FontBook } from './fonts.ts';
+import { readFormFields } from './form-fields.ts';
 import { FurnitureFinder } from './furniture.ts';
 import { SizeBook } from './headings.ts';
 import { WordBook } from './hyphens.ts';
@@ -69,8 +71,8 @@ export async function* readPdf(input: ParseDocumentInput): AsyncGenerator<ParseE
 async function openDocument(parser: PDFParse, input: ParseDocumentInput): Promise<PDFDocumentProxy> {
   try {
     // pdf-parse gives text without positions; the document that it has opened gives both.
-    // eslint-disable-next-line @typescript-eslint/dot-notation -- the brackets reach a member that its types call private
-    return await parser['load']();
+    const load = parser['load'] as () => Promise<PDFDocumentProxy>;
+    return await load.call(parser);
   } catch (error) {
     if (error instanceof RangeError) throw error;
     if (!(error instanceof PasswordException))
@@ -108,7 +110,7 @@ function toIsoDate(text: string): string {
 
 async function* readPages(document: PDFDocumentProxy): AsyncGenerator<ParseEvent> {
   const books = { furniture: new FurnitureFinder(), sizes: new SizeBook(), words: new WordBook() };
-  const fonts = new FontBook();
+  const reading: Reading = { document, fonts: new FontBook(), hasForm: await hasForm(document) };
   let before: ParsedPage | undefined;
   let characters = 0;
   let slicePages = firstSlicePages;
@@ -119,7 +121,7 @@ async function* readPages(document: PDFDocumentProxy): AsyncGenerator<ParseEvent
   ) {
     const slice: (RawPage | ParsedPage)[] = [];
     for (let number = from; number < from + slicePages && number <= document.numPages; number += 1) {
-      slice.push(await readPage(document, number, fonts));
+      slice.push(await readPage(number, reading));
       if (number % pagesBetweenCleanups === 0) await document.cleanup();
     }
     for (const page of slice) if ('pieces' in page) observePage(page, books);
@@ -135,10 +137,20 @@ async function* readPages(document: PDFDocumentProxy): AsyncGenerator<ParseEvent
   }
 }
 
+type Reading = { document: PDFDocumentProxy; fonts: FontBook; hasForm: boolean };
+
+async function hasForm(document: PDFDocumentProxy): Promise<boolean> {
+  try {
+    return (await document.getFieldObjects()) !== null;
+  } catch {
+    // A form that cannot be read is no reason to refuse the pages.
+    return false;
+  }
+}
+
 async function readPage(
-  document: PDFDocumentProxy,
   number: number,
-  fonts: FontBook,
+  { document, fonts, hasForm }: Reading,
 ): Promise<RawPage | ParsedPage> {
   let page: PDFPageProxy | undefined;
   try {
@@ -146,13 +158,11 @@ async function readPage(
     const { items, styles } = await readTextContent(page);
     await fonts.learn(page, new Set(items.map((item) => item.fontName)));
     const frame = page.getViewport({ scale: 1 });
-    return {
-      number,
-      frame,
-      pieces: makePieces({ items, styles, page: frame, fontStyle: (name) => fonts.styleOf(name) }),
-    };
+    const pieces = makePieces({ items, styles, page: frame, fontStyle: (name) => fonts.styleOf(name) });
+    if (hasForm) pieces.set(0, [...(pieces.get(0) ?? []), ...(await readFormFields(page, frame))]);
+    return { number, frame, pieces };
   } catch (error) {
-    const problem = error instanceof AppError ? error.message : 'the page is damaged';
+    const problem = error instanceof AppError ? error.message : damagedProblem;
     return { number, width: 0, height: 0, state: 'failed', problem, text: '', blocks: [], runs: [] };
   } finally {
     page?.cleanup();

@@ -46,9 +46,8 @@ function findTableEnd(entries: readonly Entry[], from: number): number | undefin
   let plain = 0;
   let hasFigures = hasFigureCell(entries[from]);
   for (let at = from + 1; at < entries.length; at += 1) {
-    const [before, entry] = [entries[at - 1], entries[at]];
-    if (before === undefined || entry === undefined || stepBetween(before, entry) > maxStep) break;
-    if (hasFigures && startsColumns(entry.cells)) break;
+    const entry = entries[at];
+    if (entry === undefined || !goesOn(entries[at - 1], entry, hasFigures)) break;
     if (entry.cells.length >= 2) {
       hasFigures ||= hasFigureCell(entry);
       end = at + 1;
@@ -57,6 +56,14 @@ function findTableEnd(entries: readonly Entry[], from: number): number | undefin
     else plain += 1;
   }
   return end;
+}
+
+function goesOn(before: Entry | undefined, entry: Entry, hasFigures: boolean): boolean {
+  return (
+    before !== undefined &&
+    stepBetween(before, entry) <= maxStep &&
+    !(hasFigures && startsColumns(entry.cells))
+  );
 }
 
 function hasFigureCell(entry: Entry | undefined): boolean {

@@ -1,5 +1,6 @@
 import type { PDFPageProxy } from 'pdfjs-dist/types/src/display/api.js';
 import { AppError } from '#lib/core/errors.ts';
+import { tooMuchTextProblem } from '../page-problems.ts';
 import type { TextItem, TextStyle } from './pieces.ts';
 
 /** A page with more items of text than this is an attack or a drawing made of letters. */
@@ -29,7 +30,7 @@ export async function readTextContent(page: PDFPageProxy): Promise<PageContent> 
     }
     if (content.items.length > maxItems || characters > maxPageCharacters) {
       await reader.cancel(new Error('too much text'));
-      throw new AppError('FILE_TOO_COMPLEX', { message: 'the page has more text than a page can show' });
+      throw new AppError('FILE_TOO_COMPLEX', { message: tooMuchTextProblem });
     }
   }
 }
