@@ -4,6 +4,7 @@ const config: NextConfig = {
   serverExternalPackages: ['@lancedb/lancedb', '@node-rs/argon2', 'better-sqlite3', 'pino'],
   poweredByHeader: false,
   reactStrictMode: true,
+  devIndicators: false,
   typescript: { ignoreBuildErrors: true },
 };
 

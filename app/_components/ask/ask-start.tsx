@@ -13,7 +13,7 @@ export function AskStart({ workspace, list }: AskStartProps) {
   const documentCount = list.isLoading ? workspace.documentCount : list.documents.length;
   if (documentCount === 0) return <NoDocuments workspace={workspace} />;
   return (
-    <div className="pt-[12vh]">
+    <div>
       <h1 className="text-2xl font-semibold tracking-tight text-balance">{workspace.name}</h1>
       {workspace.description === '' ? null : <p className="mt-1.5 text-ink-soft">{workspace.description}</p>}
       <p className="mt-4 max-w-prose text-sm text-ink-soft">
@@ -35,7 +35,7 @@ function NoDocuments({ workspace }: { workspace: WorkspaceSummary }) {
     );
   }
   return (
-    <div className="grid gap-4 pt-[6vh]">
+    <div className="grid gap-4">
       <div>
         <h1 className="text-2xl font-semibold tracking-tight text-balance">{workspace.name}</h1>
         <p className="mt-1.5 text-ink-soft">Add documents first; then ask about them.</p>

@@ -1,4 +1,5 @@
 'use client';
+import clsx from 'clsx';
 import { useEffect, useRef, useState } from 'react';
 import type { AnswerMode } from '#lib/shared/answer.ts';
 import type { WorkspaceSummary } from '#lib/shared/documents.ts';
@@ -37,8 +38,11 @@ export function AskThread({ workspace, hasModel, place, list }: AskThreadProps) 
   };
   return (
     <div className="flex h-full min-h-0 flex-col">
-      <div ref={scrollRef} className="min-h-0 flex-1 overflow-y-auto px-4 sm:px-8">
-        <div className="mx-auto max-w-3xl py-8">
+      <div
+        ref={scrollRef}
+        className={clsx('min-h-0 overflow-y-auto px-4 sm:px-8', isNew ? 'pt-[8vh] sm:pt-[16vh]' : 'flex-1')}
+      >
+        <div className={clsx('mx-auto max-w-3xl', isNew ? 'pt-8 pb-5' : 'py-8')}>
           {isNew ? <AskStart workspace={workspace} list={list} /> : <ThreadTurns thread={thread} />}
         </div>
       </div>

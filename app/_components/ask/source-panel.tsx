@@ -66,14 +66,19 @@ function describe(source: OpenSource, formatOf: SourcePanelProps['formatOf']) {
   if (source.kind === 'passage') return describePassage(source.passage, formatOf);
   const citation = source.citations[source.index];
   if (!citation) return undefined;
-  const { documentId: id, documentName: name, versionId, format } = citation;
+  const { documentId: id, documentName: name, versionNumber, format } = citation;
   const place = `Source ${source.index + 1}, ${pinciteOf(citation)}`;
-  return { document: { id, name, versionId, format }, target: targetOfCitation(citation), place, citation };
+  return {
+    document: { id, name, versionNumber, format },
+    target: targetOfCitation(citation),
+    place,
+    citation,
+  };
 }
 
 function describePassage(passage: Passage, formatOf: SourcePanelProps['formatOf']) {
-  const { documentId: id, documentName: name, versionId, page, pageEnd } = passage;
-  const document = { id, name, versionId, format: formatOf(id) };
+  const { documentId: id, documentName: name, page, pageEnd } = passage;
+  const document = { id, name, format: formatOf(id) };
   const place = `Passage, ${formatPages(page, pageEnd)}`;
   return { document, target: { ...targetOfPage(page), key: passage.chunkId }, place, citation: undefined };
 }

@@ -15,15 +15,14 @@ function progressText(turn: Turn): string {
 /** What is going on, in one line; also read out by screen readers, without every word of the answer. */
 export function TurnProgress({ turn }: { turn: Turn }) {
   return (
-    <div role="status" className="text-sm text-ink-soft empty:hidden">
+    <div role="status" className={isRunning(turn) ? 'text-sm text-ink-soft' : 'sr-only'}>
       {isRunning(turn) ? (
         <span className="flex items-center gap-2">
           <Spinner />
           {progressText(turn)}
         </span>
-      ) : (
-        <span className="sr-only">{turn.state === 'complete' ? 'The answer is complete.' : ''}</span>
-      )}
+      ) : null}
+      {turn.state === 'complete' ? 'The answer is complete.' : null}
     </div>
   );
 }

@@ -44,7 +44,7 @@ export function DocumentRow({
           <span className="block truncate text-xs text-ink-faint">{document.folder}</span>
         )}
       </TableCell>
-      <TableCell className="min-w-40 align-top">
+      <TableCell className="min-w-40 align-top sm:min-w-52">
         <DocumentState document={document} canEdit={canEdit} onChanged={onChanged} />
       </TableCell>
       <TableCell numeric className="align-top max-md:hidden">
@@ -56,7 +56,7 @@ export function DocumentRow({
       <TableCell className="tabular align-top whitespace-nowrap text-ink-soft max-lg:hidden">
         {formatMoment(document.createdAt)}
       </TableCell>
-      <TableCell className="py-1 align-top">
+      <TableCell className="py-1! align-top">
         <DocumentMenu workspaceId={workspaceId} canEdit={canEdit} document={document} onChanged={onChanged} />
       </TableCell>
     </TableRow>

@@ -18,7 +18,7 @@ export function DocumentState({ document, canEdit, onChanged }: DocumentStatePro
   return (
     <div className="grid justify-items-start gap-1">
       <StatusBadge tone={look.tone}>{look.label}</StatusBadge>
-      {isBeingRead(document) ? <Reading document={document} /> : null}
+      {isBeingRead(document) && document.state !== 'queued' ? <Reading document={document} /> : null}
       {document.gaps.length > 0 ? <Gaps gaps={document.gaps} /> : null}
       {document.state === 'failed' ? (
         <Failure document={document} canEdit={canEdit} onChanged={onChanged} />
@@ -30,9 +30,7 @@ export function DocumentState({ document, canEdit, onChanged }: DocumentStatePro
 function Reading({ document }: { document: DocumentView }) {
   return (
     <div className="grid w-full max-w-44 gap-1">
-      {document.state === 'queued' ? null : (
-        <ProgressBar label={`Reading ${document.name}`} value={readingShare(document)} />
-      )}
+      <ProgressBar label={`Reading ${document.name}`} value={readingShare(document)} />
       <p className="tabular text-xs text-ink-faint">{readingText(document)}</p>
     </div>
   );

@@ -37,7 +37,6 @@ export function readingShare(document: DocumentView): number | undefined {
 
 /** "page 12 of 40 read", "page 12 of 40 searchable". */
 export function readingText({ state, pageCount, pagesParsed, pagesIndexed }: DocumentView): string {
-  if (state === 'queued') return 'Waiting for its turn';
   if (pageCount === null) return 'Opening the file';
   const done = state === 'parsing' ? pagesParsed : pagesIndexed;
   const word = state === 'parsing' ? 'read' : 'searchable';

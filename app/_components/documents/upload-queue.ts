@@ -5,6 +5,8 @@ import { isUnderWay, type PickedFile, type Upload } from './upload-types.ts';
 /** Browsers open six connections to one server; the page needs the others. */
 const mostAtOnce = 3;
 
+const doneShownMs = 5000;
+
 let lastId = 0;
 
 /** The uploads into one workspace. It outlives the pages that show it, so that one can go on asking meanwhile. */
@@ -87,7 +89,13 @@ export class UploadQueue {
     }
     this.#stoppers.delete(id);
     this.#startNext();
+    setTimeout(this.#clearIfAllDone, doneShownMs);
   }
+
+  /** When everything went well there is nothing left to tell: the documents are in the list by now. */
+  readonly #clearIfAllDone = (): void => {
+    if (this.#uploads.every(({ state }) => state === 'done')) this.clear();
+  };
 
   #change(id: number, changed: Partial<Upload>): void {
     this.#set(this.#uploads.map((upload) => (upload.id === id ? { ...upload, ...changed } : upload)));

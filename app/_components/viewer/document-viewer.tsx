@@ -2,7 +2,7 @@
 import dynamic from 'next/dynamic';
 import { Spinner } from '../ui/spinner.tsx';
 import { TextViewer } from './text-viewer.tsx';
-import type { ViewedDocument, ViewerTarget } from './viewer-types.ts';
+import { viewedKey, type ViewedDocument, type ViewerTarget } from './viewer-types.ts';
 
 const PdfViewer = dynamic(() => import('./pdf-viewer.tsx').then((module) => module.PdfViewer), {
   ssr: false,
@@ -20,6 +20,6 @@ export function DocumentViewer({ document, target }: DocumentViewerProps) {
   return document.format === 'pdf' ? (
     <PdfViewer document={document} target={target} />
   ) : (
-    <TextViewer key={document.versionId} document={document} target={target} />
+    <TextViewer key={viewedKey(document)} document={document} target={target} />
   );
 }

@@ -29,6 +29,8 @@ export async function openPdf(url: string) {
     disableAutoFetch: true,
     disableStream: true,
     enableXfa: false,
+    // The fonts that come with the reader look the same on every machine.
+    useSystemFonts: false,
     cMapUrl: '/viewer-assets/cmaps/',
     standardFontDataUrl: '/viewer-assets/standard_fonts/',
     wasmUrl: '/viewer-assets/wasm/',
@@ -39,5 +41,7 @@ export async function openPdf(url: string) {
     const firstPageSize = { width: viewport.width, height: viewport.height };
     return { pdf, pageCount: pdf.numPages, firstPageSize };
   });
+  // Whoever closed it before it was open doesn't wait for the result any more.
+  opened.catch(() => undefined);
   return { opened, close: () => task.destroy() };
 }

@@ -4,7 +4,7 @@ import { Spinner } from '../ui/spinner.tsx';
 import { ErrorState } from '../ui/error-state.tsx';
 import { PdfPages } from './pdf-pages.tsx';
 import { usePdf } from './use-pdf.ts';
-import { fileUrl, type ViewedDocument, type ViewerTarget } from './viewer-types.ts';
+import { fileUrl, viewedKey, type ViewedDocument, type ViewerTarget } from './viewer-types.ts';
 
 type PdfViewerProps = { document: ViewedDocument; target: ViewerTarget };
 
@@ -40,5 +40,5 @@ export function PdfViewer({ document, target }: PdfViewerProps) {
       </div>
     );
   }
-  return <PdfPages key={document.versionId} open={open} name={document.name} target={target} />;
+  return <PdfPages key={viewedKey(document)} open={open} name={document.name} target={target} />;
 }

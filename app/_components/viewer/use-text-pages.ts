@@ -29,11 +29,13 @@ export function useTextPages(document: ViewedDocument, firstWanted: number) {
     atStart: start === 1,
     atEnd: false,
   });
-  const { id, versionId } = document;
+  const { id, versionNumber } = document;
   const load = useCallback(
     async (from: number, to: number) => {
       try {
-        const path = `/api/documents/${id}/pages?version=${versionId}&from=${from}&to=${to}`;
+        const version = versionNumber === undefined ? {} : { version: String(versionNumber) };
+        const query = new URLSearchParams({ from: String(from), to: String(to), ...version });
+        const path = `/api/documents/${id}/pages?${query.toString()}`;
         const { pages } = await getJson(path, pagesSchema);
         setSlice((current) => merge(current, { pages, from, to }));
       } catch (error) {
@@ -43,7 +45,7 @@ export function useTextPages(document: ViewedDocument, firstWanted: number) {
         }));
       }
     },
-    [id, versionId],
+    [id, versionNumber],
   );
   useEffect(() => {
     void load(start, start + sliceLength - 1);

@@ -16,7 +16,7 @@ type ViewerScreenProps = { document: DocumentView; page: number; spans: Citation
 
 /** A document by itself: its name and state above, its pages below. */
 export function ViewerScreen({ document, page, spans }: ViewerScreenProps) {
-  const { id, name, versionId, format } = document;
+  const { id, name, versionNumber, format } = document;
   const key = `${page}-${spans.map(({ start, end }) => `${start}-${end}`).join()}`;
   return (
     <div className="flex h-full min-h-0 flex-col">
@@ -26,7 +26,7 @@ export function ViewerScreen({ document, page, spans }: ViewerScreenProps) {
         {format === null ? (
           <NotReadable document={document} />
         ) : (
-          <DocumentViewer document={{ id, name, versionId, format }} target={{ key, page, spans }} />
+          <DocumentViewer document={{ id, name, versionNumber, format }} target={{ key, page, spans }} />
         )}
       </div>
     </div>

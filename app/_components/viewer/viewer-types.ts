@@ -5,7 +5,8 @@ import { writeMark } from '#lib/shared/mark-link.ts';
 export type ViewedDocument = {
   id: string;
   name: string;
-  versionId: string;
+  /** Left out: the newest version. */
+  versionNumber?: number;
   format: Citation['format'];
 };
 
@@ -24,8 +25,13 @@ export function targetOfPage(page: number): ViewerTarget {
 }
 
 /** The address under which the server gives out the original file of a version. */
-export function fileUrl(document: Pick<ViewedDocument, 'id' | 'versionId'>): string {
-  return `/api/documents/${document.id}/file?version=${document.versionId}`;
+export function fileUrl({ id, versionNumber }: Pick<ViewedDocument, 'id' | 'versionNumber'>): string {
+  return `/api/documents/${id}/file${versionNumber === undefined ? '' : `?version=${versionNumber}`}`;
+}
+
+/** Tells documents and their versions apart. */
+export function viewedKey({ id, versionNumber }: ViewedDocument): string {
+  return `${id}-${versionNumber ?? 'newest'}`;
 }
 
 /** The page of a document in the viewer, with the place to mark, as a link that can be kept and shared. */
