@@ -2,8 +2,10 @@ import { z } from 'zod';
 import { requireAdministrator } from '#lib/access/roles.ts';
 import { recordAudit } from '#lib/audit/record-audit.ts';
 import type { RequestContext } from '#lib/core/context.ts';
-import { AppError } from '#lib/core/errors.ts';
+import { AppError, isAppError } from '#lib/core/errors.ts';
 import { inTransaction } from '#lib/db/in-transaction.ts';
+import { remoteAddress } from '#lib/models/connection.ts';
+import { listEngineModels } from '#lib/models/health.ts';
 import { probeChat, probeEmbedding, probeReranker, type Probe } from '#lib/models/probe-engine.ts';
 import { modelRoles, type ModelRole } from '#lib/models/wire.ts';
 import { withoutKey, type ListedEngine } from './list-engines.ts';
@@ -12,13 +14,28 @@ import { readRemoteEngine, writeRemoteEngine, type RemoteEngine } from './model-
 export type TestEngineInput = { id: string };
 
 export type RoleTest = { role: ModelRole; isWorking: boolean; problem: string | null; milliseconds: number };
-export type EngineTest = { engine: ListedEngine; tests: RoleTest[] };
+export type EngineTest = {
+  engine: ListedEngine;
+  tests: RoleTest[];
+  /** The models that the engine says it has, to choose from; empty when it doesn't say. */
+  offeredModels: string[];
+};
 
 type Probes = {
   chat: Probe<{ supportsGrammar: boolean }> | null;
   embedding: Probe<{ dimensions: number }> | null;
   reranker: Probe<Record<string, never>> | null;
 };
+
+async function offeredModels({ url, apiKey }: RemoteEngine): Promise<string[]> {
+  try {
+    return await listEngineModels(remoteAddress(url, apiKey ?? undefined));
+  } catch (error) {
+    // Not every engine has a list, and one that is down is reported role by role.
+    if (isAppError(error)) return [];
+    throw error;
+  }
+}
 
 async function probeAll(engine: RemoteEngine): Promise<Probes> {
   const [chat, embedding, reranker] = await Promise.all([
@@ -48,7 +65,7 @@ export async function testEngine(context: RequestContext, input: TestEngineInput
   const id = z.uuid().safeParse(input.id);
   const engine = id.success ? await readRemoteEngine(id.data) : undefined;
   if (!engine) throw new AppError('NOT_FOUND');
-  const probes = await probeAll(engine);
+  const [probes, offered] = await Promise.all([probeAll(engine), offeredModels(engine)]);
   const tests = modelRoles.flatMap((role) => {
     const probe = probes[role];
     return probe
@@ -70,6 +87,6 @@ export async function testEngine(context: RequestContext, input: TestEngineInput
       objectId: engine.id,
       outcome,
     });
-    return { engine: withoutKey(learnt), tests };
+    return { engine: withoutKey(learnt), tests, offeredModels: offered };
   });
 }
