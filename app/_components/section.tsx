@@ -6,10 +6,10 @@ type SectionProps = { title: string; text?: ReactNode; actions?: ReactNode; chil
 export function Section({ title, text, actions, children }: SectionProps) {
   return (
     <section className="grid min-w-0 gap-3">
-      <header className="flex flex-wrap items-end justify-between gap-3">
+      <header className="flex flex-wrap items-end justify-between gap-3 sm:flex-nowrap">
         <div className="min-w-0">
           <h2 className="text-base font-semibold">{title}</h2>
-          {text === undefined ? null : <p className="mt-0.5 max-w-prose text-sm text-ink-soft">{text}</p>}
+          {text === undefined ? null : <p className="mt-0.5 max-w-2xl text-sm text-ink-soft">{text}</p>}
         </div>
         {actions === undefined ? null : <div className="flex flex-wrap gap-2">{actions}</div>}
       </header>

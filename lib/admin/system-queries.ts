@@ -9,17 +9,22 @@ import {
   workspaces,
 } from '#lib/db/schema/index.ts';
 
+type DatabaseFacts = { version: string; pragmas: Record<string, string>; sizeBytes: number };
+
+function readPragma(name: string): string {
+  const [line] = database().all<Record<string, unknown>>(sql.raw(`pragma ${name}`));
+  return String(Object.values(line ?? {})[0]);
+}
+
 /** How a connection of the database is set, as the database itself says it. */
-export async function readDatabaseFacts(): Promise<{ version: string; pragmas: Record<string, string> }> {
+export async function readDatabaseFacts(): Promise<DatabaseFacts> {
   const [row] = database().all<{ version: string }>(sql`select sqlite_version() as version`);
   if (!row) throw new Error('the database does not say its version');
-  const names = ['journal_mode', 'synchronous', 'foreign_keys', 'secure_delete', 'page_count', 'page_size'];
-  const pragmas: Record<string, string> = {};
-  for (const name of names) {
-    const [line] = database().all<Record<string, unknown>>(sql.raw(`pragma ${name}`));
-    pragmas[name] = String(Object.values(line ?? {})[0]);
-  }
-  return Promise.resolve({ version: row.version, pragmas });
+  const names = ['journal_mode', 'synchronous', 'foreign_keys', 'secure_delete'];
+  const pragmas = Object.fromEntries(names.map((name) => [name, readPragma(name)]));
+  // What lies in the file and in the log that is not yet merged into it.
+  const sizeBytes = Number(readPragma('page_count')) * Number(readPragma('page_size'));
+  return Promise.resolve({ version: row.version, pragmas, sizeBytes });
 }
 
 type VersionState = (typeof versionStates)[number];

@@ -1,4 +1,4 @@
-import { stat, statfs } from 'node:fs/promises';
+import { statfs } from 'node:fs/promises';
 import { arch, availableParallelism, platform, release, totalmem } from 'node:os';
 import { requireAdministrator, workspaceRolesOf } from '#lib/access/roles.ts';
 import { now } from '#lib/core/clock.ts';
@@ -53,7 +53,7 @@ export type SystemReport = {
 export async function readSystemReport(context: RequestContext): Promise<SystemReport> {
   await requireAdministrator(context);
   const [database, disk, jail, processes, jobs, workspaces, audit] = await Promise.all([
-    ask('database', readDatabase),
+    ask('database', readDatabaseFacts),
     ask('disk', readDisk),
     ask('jail', jailRung),
     readProcessStates(),
@@ -89,12 +89,6 @@ async function ask<T>(part: string, read: () => Promise<T>): Promise<Known<T>> {
     logger('system-report').warn({ part, err: error }, 'a part of the system report could not be read');
     return { known: false, reason: 'This could not be read just now; the reason is in the server’s log.' };
   }
-}
-
-async function readDatabase() {
-  const { version, pragmas } = await readDatabaseFacts();
-  const { size } = await stat(config().paths.database);
-  return { version, pragmas, sizeBytes: size };
 }
 
 async function readDisk() {

@@ -6,12 +6,13 @@ import type { WorkspaceRole } from '#lib/shared/roles.ts';
 import type { MemberView } from '#lib/workspaces/list-members.ts';
 import { sendJson } from '../api/client.ts';
 import { leaveTo } from '../auth/leave-to.ts';
+import { Columns } from '../forms/columns.tsx';
 import { useAct } from '../forms/use-act.ts';
 import { Badge } from '../ui/badge.tsx';
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
 import { IconButton } from '../ui/icon-button.tsx';
 import { Select } from '../ui/select.tsx';
-import { Table, TableCell, TableHead, TableHeader, TableRow } from '../ui/table.tsx';
+import { Table, TableCell, TableRow } from '../ui/table.tsx';
 import { roleLabel, roleOptions } from './role-words.ts';
 
 type MemberTableProps = {
@@ -47,15 +48,7 @@ export function MemberTable({ workspaceId, members, ownId, canManage }: MemberTa
   return (
     <>
       <Table label="Members">
-        <TableHead>
-          <TableHeader>Member</TableHeader>
-          <TableHeader>Role</TableHeader>
-          {canManage ? (
-            <TableHeader>
-              <span className="sr-only">Remove</span>
-            </TableHeader>
-          ) : null}
-        </TableHead>
+        <Columns names={['Member', 'Role']} {...(canManage ? { acts: 'Remove' } : {})} />
         <tbody>
           {members.map((member) => (
             <MemberRow

@@ -47,26 +47,7 @@ export function SettingsForm({ workspace, chatModelName }: SettingsFormProps) {
         help="Optional. Members see it."
         {...form.field('description')}
       />
-      <ChoiceCards
-        legend="How questions are answered"
-        name="answerMode"
-        defaultValue={workspace.answerMode}
-        choices={[
-          {
-            value: 'quotes',
-            label: 'With quotes only',
-            text: 'The best sentences, word for word, grouped by document. No language model is used.',
-          },
-          {
-            value: 'model',
-            label: 'With a language model, when one is installed',
-            text:
-              chatModelName === null
-                ? 'None is installed on this server now, so answers are quotes until an administrator adds one.'
-                : `Answers are written by ${chatModelName}, each claim with its sentence. People can still ask for quotes.`,
-          },
-        ]}
-      />
+      <AnswerModeChoice answerMode={workspace.answerMode} chatModelName={chatModelName} />
       <FormProblem problem={form.problem} />
       <div>
         <Button type="submit" tone="primary" busy={form.busy}>
@@ -74,5 +55,29 @@ export function SettingsForm({ workspace, chatModelName }: SettingsFormProps) {
         </Button>
       </div>
     </form>
+  );
+}
+
+type AnswerModeChoiceProps = Pick<WorkspaceSummary, 'answerMode'> & Pick<SettingsFormProps, 'chatModelName'>;
+
+function AnswerModeChoice({ answerMode, chatModelName }: AnswerModeChoiceProps) {
+  const written =
+    chatModelName === null
+      ? 'None is installed on this server now, so answers are quotes until an administrator adds one.'
+      : `Answers are written by ${chatModelName}, each claim with its sentence. People can still ask for quotes.`;
+  return (
+    <ChoiceCards
+      legend="How questions are answered"
+      name="answerMode"
+      defaultValue={answerMode}
+      choices={[
+        {
+          value: 'quotes',
+          label: 'With quotes only',
+          text: 'The best sentences, word for word, grouped by document. No language model is used.',
+        },
+        { value: 'model', label: 'With a language model, when one is installed', text: written },
+      ]}
+    />
   );
 }

@@ -1,5 +1,6 @@
 'use client';
 import type { JobState, JobView } from '#lib/jobs/list-jobs.ts';
+import { wideOnly } from '../../forms/columns.tsx';
 import { Moment } from '../../moment.tsx';
 import { StatusBadge, type BadgeTone } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -23,7 +24,7 @@ export function JobRow({ job, busy, onRetry, onCancel }: JobRowProps) {
   const what = `${job.label}: ${job.documentName ?? job.subjectId}`;
   return (
     <TableRow>
-      <TableCell className="min-w-56">
+      <TableCell className="min-w-36">
         <span className="font-medium">{job.label}</span>
         {job.documentName === null ? (
           <code className="block text-xs break-all text-ink-faint">{job.subjectId}</code>
@@ -34,12 +35,14 @@ export function JobRow({ job, busy, onRetry, onCancel }: JobRowProps) {
           <span className="mt-0.5 block text-xs text-pretty text-danger">{job.problem}</span>
         )}
       </TableCell>
-      <TableCell className="min-w-40">
+      <TableCell className="min-w-32">
         <StatusBadge tone={tone}>{label}</StatusBadge>
         {job.state === 'running' ? <Progress job={job} /> : null}
       </TableCell>
-      <TableCell className="tabular">{job.attempts}</TableCell>
-      <TableCell className="whitespace-nowrap">
+      <TableCell numeric className={wideOnly}>
+        {job.attempts}
+      </TableCell>
+      <TableCell className={`${wideOnly} whitespace-nowrap`}>
         <Moment time={job.finishedAt ?? job.startedAt ?? job.createdAt} />
       </TableCell>
       <TableCell className="text-right">

@@ -54,6 +54,13 @@ export function JobsView({ initial }: { initial: readonly JobView[] }) {
   );
 }
 
+const columns = [
+  'Job',
+  'State',
+  { name: 'Attempts', numeric: true as const, wide: true as const },
+  { name: 'Last change', wide: true as const },
+];
+
 type JobListProps = { jobs: readonly JobView[]; filter: JobFilter; onChanged: () => void };
 
 function JobList({ jobs, filter, onChanged }: JobListProps) {
@@ -80,7 +87,7 @@ function JobList({ jobs, filter, onChanged }: JobListProps) {
   return (
     <>
       <Table label="Jobs">
-        <Columns names={['Job', 'State', 'Attempt', 'Since']} acts="Change" />
+        <Columns names={columns} acts="Change" />
         <tbody>
           {jobs.map((job) => (
             <JobRow

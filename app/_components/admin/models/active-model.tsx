@@ -38,7 +38,7 @@ export function ActiveModel({ active, report, engines }: ActiveModelProps) {
   const words = modelRoleWords[active.role];
   const state = stateOf(active, report.engine !== null);
   return (
-    <li className="grid content-start gap-3 rounded-card border border-line bg-surface p-4">
+    <li className="flex flex-col gap-3 rounded-card border border-line bg-surface p-4">
       <header className="flex flex-wrap items-start justify-between gap-2">
         <div>
           <h3 className="text-sm font-semibold">{words.title}</h3>
@@ -52,7 +52,9 @@ export function ActiveModel({ active, report, engines }: ActiveModelProps) {
           {active.problem}
         </Notice>
       )}
-      <ModelChoice active={active} report={report} engines={engines} />
+      <div className="mt-auto grid gap-2">
+        <ModelChoice active={active} report={report} engines={engines} />
+      </div>
     </li>
   );
 }

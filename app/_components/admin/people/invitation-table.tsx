@@ -1,7 +1,7 @@
 'use client';
 import type { InvitationView } from '#lib/auth/list-invitations.ts';
 import { sendJson } from '../../api/client.ts';
-import { Columns } from '../../forms/columns.tsx';
+import { Columns, wideOnly } from '../../forms/columns.tsx';
 import { useAct } from '../../forms/use-act.ts';
 import { useConfirm } from '../../forms/use-confirm.tsx';
 import { Moment } from '../../moment.tsx';
@@ -37,7 +37,10 @@ export function InvitationTable({ invitations }: { invitations: readonly Invitat
   return (
     <>
       <Table label="Invitations">
-        <Columns names={['Address', 'Role', 'Until']} acts="Withdraw" />
+        <Columns
+          names={['Address', { name: 'Role', wide: true }, { name: 'Until', wide: true }]}
+          acts="Withdraw"
+        />
         <tbody>
           {invitations.map((invitation) => (
             <InvitationRow key={invitation.id} invitation={invitation} onWithdraw={withdraw} />
@@ -54,14 +57,15 @@ type InvitationRowProps = { invitation: InvitationView; onWithdraw: (invitation:
 function InvitationRow({ invitation, onWithdraw }: InvitationRowProps) {
   return (
     <TableRow>
-      <TableCell className="font-medium break-all">{invitation.email}</TableCell>
-      <TableCell>{roleWords(invitation)}</TableCell>
-      <TableCell className="whitespace-nowrap">
-        {invitation.isExpired ? (
-          <Badge tone="caution">Expired</Badge>
-        ) : (
-          <Moment time={invitation.expiresAt} />
-        )}
+      <TableCell>
+        <span className="font-medium break-all">{invitation.email}</span>
+        <span className="block text-xs text-ink-faint sm:hidden">
+          {roleWords(invitation)}, until <Until invitation={invitation} />
+        </span>
+      </TableCell>
+      <TableCell className={wideOnly}>{roleWords(invitation)}</TableCell>
+      <TableCell className={`${wideOnly} whitespace-nowrap`}>
+        <Until invitation={invitation} />
       </TableCell>
       <TableCell className="text-right">
         <Button
@@ -75,5 +79,13 @@ function InvitationRow({ invitation, onWithdraw }: InvitationRowProps) {
         </Button>
       </TableCell>
     </TableRow>
+  );
+}
+
+function Until({ invitation }: { invitation: InvitationView }) {
+  return invitation.isExpired ? (
+    <Badge tone="caution">Expired</Badge>
+  ) : (
+    <Moment time={invitation.expiresAt} />
   );
 }

@@ -2,7 +2,7 @@
 import { Ban, Ellipsis, ShieldCheck, ShieldOff, Undo2 } from 'lucide-react';
 import type { PersonView } from '#lib/users/list-people.ts';
 import { sendJson } from '../../api/client.ts';
-import { Columns } from '../../forms/columns.tsx';
+import { Columns, wideOnly } from '../../forms/columns.tsx';
 import { useAct } from '../../forms/use-act.ts';
 import { useConfirm } from '../../forms/use-confirm.tsx';
 import { Moment } from '../../moment.tsx';
@@ -31,7 +31,10 @@ export function PeopleTable({ people, ownId }: PeopleTableProps) {
   return (
     <>
       <Table label="People">
-        <Columns names={['Person', 'Role', 'Last signed in']} acts="Change" />
+        <Columns
+          names={['Person', { name: 'Role', wide: true }, { name: 'Last signed in', wide: true }]}
+          acts="Change"
+        />
         <tbody>
           {people.map((person) => (
             <PersonRow
@@ -59,27 +62,40 @@ type PersonRowProps = {
 };
 
 function PersonRow({ person, isSelf, busy, onAct }: PersonRowProps) {
+  const isAdministrator = person.role === 'administrator';
   return (
     <TableRow>
-      <TableCell className="min-w-48">
-        <span className="flex flex-wrap items-center gap-x-2">
+      <TableCell className="w-full">
+        <span className="flex flex-wrap items-center gap-x-2 gap-y-1">
           <span className="font-medium">{person.name}</span>
           {isSelf ? <Badge>You</Badge> : null}
+          {isAdministrator ? (
+            <span className="sm:hidden">
+              <Badge tone="accent">Administrator</Badge>
+            </span>
+          ) : null}
           {person.disabledAt === null ? null : <StatusBadge tone="danger">Disabled</StatusBadge>}
         </span>
         <span className="block text-xs break-all text-ink-faint">{person.email}</span>
+        <span className="block text-xs text-ink-faint sm:hidden">
+          Signed in: <SignedIn person={person} />
+        </span>
       </TableCell>
-      <TableCell>
-        {person.role === 'administrator' ? <Badge tone="accent">Administrator</Badge> : 'Person'}
+      <TableCell className={wideOnly}>
+        {isAdministrator ? <Badge tone="accent">Administrator</Badge> : 'Person'}
       </TableCell>
-      <TableCell className="whitespace-nowrap text-ink-soft">
-        {person.signedInAt === null ? 'Not lately' : <Moment time={person.signedInAt} />}
+      <TableCell className={`${wideOnly} whitespace-nowrap text-ink-soft`}>
+        <SignedIn person={person} />
       </TableCell>
       <TableCell className="text-right">
         <PersonMenu person={person} busy={busy} onAct={onAct} />
       </TableCell>
     </TableRow>
   );
+}
+
+function SignedIn({ person }: { person: PersonView }) {
+  return person.signedInAt === null ? 'not lately' : <Moment time={person.signedInAt} />;
 }
 
 function PersonMenu({ person, busy, onAct }: Omit<PersonRowProps, 'isSelf'>) {

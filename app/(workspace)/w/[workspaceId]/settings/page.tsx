@@ -9,6 +9,7 @@ import { Section } from '../../../../_components/section.tsx';
 import { PageBody, PageHeader } from '../../../../_components/ui/page-header.tsx';
 import { AddMember } from '../../../../_components/workspaces/add-member.tsx';
 import { DeleteWorkspace } from '../../../../_components/workspaces/delete-workspace.tsx';
+import { RoleLegend } from '../../../../_components/workspaces/role-legend.tsx';
 import { MemberTable } from '../../../../_components/workspaces/member-table.tsx';
 import { SettingsForm } from '../../../../_components/workspaces/settings-form.tsx';
 
@@ -38,6 +39,7 @@ export default async function WorkspaceSettingsPage({ params }: SettingsPageProp
           actions={candidates ? <AddMember workspaceId={workspaceId} candidates={candidates} /> : undefined}
         >
           <MemberTable workspaceId={workspaceId} members={members} ownId={ownId} canManage={canManage} />
+          <RoleLegend />
         </Section>
         {canManage ? (
           <>
