@@ -1,0 +1,32 @@
+import { and, eq, isNull } from 'drizzle-orm';
+import { requireAdministrator } from '../access/roles.ts';
+import type { RequestContext } from '../core/context.ts';
+import { AppError } from '../core/errors.ts';
+import { inTransaction } from '../db/in-transaction.ts';
+import { user, workspaceRoles } from '../db/schema/index.ts';
+import { insertRole } from './insert-role.ts';
+import { unmanagedWorkspaces } from './managers.ts';
+
+/**
+ * Makes an active person the manager of a workspace that has none; for administrators. It is no way into a workspace that
+ * somebody manages: that one is `NOT_FOUND`, like an absent one and an absent person.
+ */
+export async function appointManager(
+  context: RequestContext,
+  input: { workspaceId: string; userId: string },
+): Promise<void> {
+  const { workspaceId, userId } = input;
+  await inTransaction(async (tx) => {
+    await requireAdministrator(context, tx);
+    const unmanaged = await unmanagedWorkspaces(tx);
+    if (!unmanaged.some((one) => one.id === workspaceId)) throw new AppError('NOT_FOUND');
+    const [person] = await tx
+      .select({ id: user.id })
+      .from(user)
+      .where(and(eq(user.id, userId), isNull(user.disabledAt)));
+    if (!person) throw new AppError('NOT_FOUND');
+    const held = and(eq(workspaceRoles.workspaceId, workspaceId), eq(workspaceRoles.userId, userId));
+    await tx.delete(workspaceRoles).where(held);
+    await insertRole(tx, context, { workspaceId, holder: { userId }, role: 'manager' });
+  });
+}
