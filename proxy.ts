@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { type NextRequest, NextResponse } from 'next/server';
 import { isDevelopment } from '#lib/core/config.ts';
-import { contentSecurityPolicy, pageHeaders } from '#app/_server/security-headers.ts';
+import { contentSecurityPolicy, pageHeaders, wantedPathHeader } from '#app/_server/security-headers.ts';
 
 /**
  * Gives every page its security headers, with a nonce of its own: nothing else. Who may see what is never decided here (a
@@ -12,6 +12,8 @@ export function proxy(request: NextRequest): NextResponse {
   const policy = contentSecurityPolicy({ nonce, isDevelopment: isDevelopment() });
   const headers = new Headers(request.headers);
   headers.set('x-nonce', nonce);
+  // For the way back after signing in.
+  headers.set(wantedPathHeader, request.nextUrl.pathname + request.nextUrl.search);
   // Next reads the nonce for its own scripts from the policy of the request.
   headers.set('content-security-policy', policy);
   const response = NextResponse.next({ request: { headers } });

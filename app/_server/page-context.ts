@@ -1,19 +1,34 @@
-import { headers } from 'next/headers';
+import { cookies, headers } from 'next/headers';
 import { redirect } from 'next/navigation';
 import { cache } from 'react';
 import type { RequestContext } from '#lib/core/context.ts';
 import { newId } from '#lib/core/ids.ts';
 import { resolveSession } from '#lib/auth/resolve-session.ts';
 import { hasAdministrator } from '#lib/auth/setup-state.ts';
+import { safePath } from '#lib/shared/safe-path.ts';
+import { wantedPathHeader } from './security-headers.ts';
 
 /** Who looks at this page; null when nobody is signed in. Resolved once per request. */
 export const optionalPageContext = cache(async (): Promise<RequestContext | null> =>
   resolveSession(await headers(), newId()),
 );
 
-/** Who looks at this page. Leads to the set-up while nobody administers the server, else to the sign-in. */
+/**
+ * Who looks at this page. Leads to the set-up while nobody administers the server, else to the sign-in and from there back
+ * to this page.
+ */
 export async function pageContext(): Promise<RequestContext> {
   const context = await optionalPageContext();
   if (context) return context;
-  redirect((await hasAdministrator()) ? '/sign-in' : '/setup');
+  redirect((await hasAdministrator()) ? await signInPath() : '/setup');
+}
+
+async function signInPath(): Promise<string> {
+  const query = new URLSearchParams();
+  const next = safePath((await headers()).get(wantedPathHeader) ?? undefined);
+  if (next !== '/') query.set('next', next);
+  // A cookie that no longer opens anything: the person was signed in and is not any more.
+  if ((await cookies()).getAll().some(({ name }) => name.endsWith('pincite-session')))
+    query.set('reason', 'idle');
+  return query.size === 0 ? '/sign-in' : `/sign-in?${query.toString()}`;
 }

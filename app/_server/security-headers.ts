@@ -39,3 +39,6 @@ export const pageHeaders: Readonly<Record<string, string>> = {
   'cross-origin-resource-policy': 'same-origin',
   'permissions-policy': 'camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()',
 };
+
+/** The request header in which a page finds its own path. Whatever a client sends in it is replaced. */
+export const wantedPathHeader = 'x-pincite-path';

@@ -9,6 +9,8 @@ export function safePath(wanted: string | undefined): string {
   if (!URL.canParse(wanted, here)) return '/';
   const url = new URL(wanted, here);
   if (url.origin !== here) return '/';
+  // Next marks the requests of its own router with this.
+  if (url.searchParams.has('_rsc')) url.searchParams.delete('_rsc');
   const path = url.pathname + url.search + url.hash;
   const isOwnPage = !path.startsWith('//') && !/^\/(api|sign-in|setup|invitation)(\/|\?|#|$)/.test(path);
   return isOwnPage ? path : '/';

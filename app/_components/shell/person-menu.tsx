@@ -20,7 +20,7 @@ export function PersonMenu({ person }: { person: ShellPerson }) {
     try {
       await sendJson('POST', '/api/auth/sign-out', {});
       // A whole page load: nothing of the signed-in pages stays in memory.
-      window.location.assign('/sign-in');
+      window.location.assign('/sign-in?reason=signed-out');
     } catch (error) {
       showError(error);
     }

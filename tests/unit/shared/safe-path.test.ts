@@ -6,6 +6,10 @@ describe('safePath', () => {
     expect(safePath(path)).toBe(path);
   });
 
+  it('leaves out the mark of the router', () => {
+    expect(safePath('/w/1?c=2&_rsc=abc')).toBe('/w/1?c=2');
+  });
+
   it.each([
     undefined,
     '',
