@@ -30,12 +30,16 @@ export function verdictText(claim: Pick<Claim, 'verdict' | 'missing'>): string {
     case 'supported':
       return 'Supported';
     case 'partly':
-      return claim.missing.length === 0
-        ? 'Partly supported'
-        : `Partly: ${claim.missing.join(', ')} ${claim.missing.length === 1 ? 'is' : 'are'} not in the source`;
+      return claim.missing.length === 0 ? 'Partly supported' : `Partly: ${missingText(claim.missing)}`;
     case 'unsupported':
-      return 'Not supported by the source';
+      return claim.missing.length === 0
+        ? 'Not supported by the source'
+        : `Not supported: ${missingText(claim.missing)}`;
   }
+}
+
+function missingText(missing: readonly string[]): string {
+  return `${missing.join(', ')} ${missing.length === 1 ? 'is' : 'are'} not in the source`;
 }
 
 /** Citations by document, in order of first use. */

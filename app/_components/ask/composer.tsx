@@ -1,6 +1,6 @@
 'use client';
 import { ArrowUp, Square } from 'lucide-react';
-import { useState, type KeyboardEvent, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { questionMaxLength } from '#lib/shared/answer.ts';
 import { Button } from '../ui/button.tsx';
 
@@ -56,11 +56,11 @@ export function Composer({ placeholder, isAsking, onAsk, onStop, options }: Comp
         <Counter length={length} isTooLong={isTooLong} />
         {isAsking ? (
           <Button size="small" onClick={onStop}>
-            <Square aria-hidden /> Stop
+            <Square aria-hidden /> <span className="max-sm:sr-only">Stop</span>
           </Button>
         ) : (
           <Button tone="primary" size="small" type="submit" disabled={length === 0 || isTooLong}>
-            <ArrowUp aria-hidden /> Ask
+            <ArrowUp aria-hidden /> <span className="max-sm:sr-only">Ask</span>
           </Button>
         )}
       </div>
@@ -77,11 +77,16 @@ type QuestionBoxProps = {
 };
 
 function QuestionBox({ text, placeholder, isTooLong, onChange, onKeyDown }: QuestionBoxProps) {
+  const boxRef = useRef<HTMLTextAreaElement>(null);
+  useEffect(() => {
+    // On a touch screen it would bring up the keyboard over the conversation.
+    if (window.matchMedia('(pointer: fine)').matches) boxRef.current?.focus();
+  }, []);
   return (
     <textarea
+      ref={boxRef}
       id="question"
       rows={1}
-      autoFocus
       value={text}
       placeholder={placeholder}
       aria-invalid={isTooLong || undefined}

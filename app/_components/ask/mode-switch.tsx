@@ -16,7 +16,7 @@ export function ModeSwitch({ mode, hasModel, onChange }: ModeSwitchProps) {
       onChange={onChange}
       options={[
         { value: 'quotes', label: 'Quotes' },
-        { value: 'model', label: 'Written answer', disabled: !hasModel },
+        { value: 'model', label: 'Written', disabled: !hasModel },
       ]}
     />
   );

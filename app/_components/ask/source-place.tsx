@@ -23,7 +23,14 @@ export function SourcePlace(props: SourcePanelProps) {
       }}
     >
       <Dialog.Portal>
-        <Dialog.Content aria-describedby={undefined} className="fixed inset-0 z-40 bg-surface outline-none">
+        <Dialog.Content
+          aria-describedby={undefined}
+          onOpenAutoFocus={(event) => {
+            event.preventDefault();
+            if (event.target instanceof HTMLElement) event.target.focus();
+          }}
+          className="fixed inset-0 z-40 bg-surface outline-none"
+        >
           <Dialog.Title className="sr-only">Source</Dialog.Title>
           <SourcePanel {...props} />
         </Dialog.Content>

@@ -2,6 +2,7 @@
 import type { PDFDocumentProxy } from 'pdfjs-dist';
 import { useEffect, useRef, useState } from 'react';
 import type { Citation } from '#lib/shared/answer.ts';
+import { Spinner } from '../ui/spinner.tsx';
 import { Highlights } from './highlights.tsx';
 import type { PageSize } from './open-pdf.ts';
 import { renderPage } from './render-page.ts';
@@ -45,6 +46,9 @@ export function PdfPage({ pdf, page, size, scale, top, spans, onSize }: PdfPageP
       className="pdf-page absolute left-1/2 -translate-x-1/2 bg-white text-black shadow-card ring-1 ring-line"
       style={{ top, width, height }}
     >
+      <span className="absolute inset-x-0 top-1/3 grid place-items-center text-black/40">
+        <Spinner />
+      </span>
       <div ref={pictureRef} className="absolute inset-0" />
       <Highlights spans={spans} page={page} size={size} />
       <div

@@ -67,6 +67,9 @@ describe('pincites', () => {
       'Partly: 2024, 3 mg are not in the source',
     );
     expect(verdictText({ verdict: 'unsupported', missing: [] })).toBe('Not supported by the source');
+    expect(verdictText({ verdict: 'unsupported', missing: ['77'] })).toBe(
+      'Not supported: 77 is not in the source',
+    );
   });
 
   it('copies an answer with numbered sources and a warning where support is missing', () => {
