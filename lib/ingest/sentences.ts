@@ -42,12 +42,16 @@ const onlyMarker =
   /^\s*(?:\(?(?:\d{1,3}|[a-zA-Z]|[ivxlcIVXLC]{1,6})[.)]|(?:\d{1,3}\.){1,4}\d{0,3}\.?|[-•–*·▪]|§+)\s*$/;
 
 /**
- * Marks of a reference after the full stop ("…therapy.[12] The", "…therapy.12 The") would hide the end of the sentence:
+ * A numbering in small letters would hide the end before it ("…pay. (b) The seller"), so it is made large. Marks of a
+ * reference after the full stop ("…therapy.[12] The", "…therapy.12 The") would hide the end of the sentence:
  * the stop is moved behind them, in a copy of the same length.
  */
 function unhideEnds(text: string): string {
   return text
     .replace(/\s/g, ' ')
+    .replace(/(?<=[.!?] )(?:\((?:[a-z]|[ivx]{1,4})\)|[ivx]{1,4}\.)(?= [\p{Lu}\d“"])/gu, (marker) =>
+      marker.toUpperCase(),
+    )
     .replace(/\.(\[\d[\d,–\- ]*)\](?= )/g, (_, inside: string) => `x${inside}.`)
     .replace(
       /([a-z]{3})\.(\d{0,2}(?:[,–-]\d{1,2}){0,3})\d(?= [A-Z])/g,

@@ -74,3 +74,12 @@ function toClaimed(row: JobRow): ClaimedJob {
   const payload = jobCatalog[name].payload.parse(row.payload);
   return { id, name, subjectId, workspaceId, payload, attempts, leaseToken, createdBy };
 }
+
+/** The names of the jobs that wait, also of those that are not due yet. */
+export async function waitingJobNames(): Promise<string[]> {
+  const rows = await database()
+    .selectDistinct({ name: jobs.name })
+    .from(jobs)
+    .where(eq(jobs.state, 'waiting'));
+  return rows.map((row) => row.name);
+}

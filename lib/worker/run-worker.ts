@@ -7,7 +7,7 @@ import { tryProcessLock, type ProcessLock } from '#lib/db/process-lock.ts';
 import { checkIndexModels } from '#lib/ingest/check-indexes.ts';
 import { dropDeadIndexes } from '#lib/ingest/drop-indexes.ts';
 import { jobNames, type JobName } from '#lib/jobs/catalog.ts';
-import { claimJob } from '#lib/jobs/claim-job.ts';
+import { claimJob, waitingJobNames } from '#lib/jobs/claim-job.ts';
 import { deriveJobs } from '#lib/jobs/derive-jobs.ts';
 import { heldJobIds, LeaseLostError, renewEveryMs, renewLeases } from '#lib/jobs/lease.ts';
 import { releaseExpiredJobs } from '#lib/jobs/release-crashed-jobs.ts';
@@ -73,7 +73,7 @@ async function loop(worker: Worker): Promise<void> {
   while (!worker.signal.aborted) {
     try {
       await tick(worker, due);
-      if (worker.untilIdle === true && worker.running.size === 0) return;
+      if (worker.untilIdle === true && (await isIdle(worker))) return;
     } catch (error) {
       // A full disk, for instance. What runs goes on; a worker that ended here would only be started again.
       log.error({ err: error instanceof Error ? error.message : 'unknown' }, 'the worker could not go on');
@@ -94,6 +94,13 @@ async function tick(worker: Worker, due: { renewal: number; care: number }): Pro
     await lookAfter(worker);
   }
   await claimJobs(worker);
+}
+
+/** Nothing runs, and nothing waits but the tidying and rebuilding that is planned for later. */
+async function isIdle(worker: Worker): Promise<boolean> {
+  if (worker.running.size > 0) return false;
+  const open = await waitingJobNames();
+  return open.every((name) => name === 'optimize-index' || name === 'rebuild-index');
 }
 
 const jobsOf = (worker: Worker) => [...worker.running.values()].map(({ job }) => job);
