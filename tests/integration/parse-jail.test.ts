@@ -151,7 +151,9 @@ describe('the jail', () => {
 
   it('does not start for someone who has cancelled already', async () => {
     const path = writeFile('Some words.');
-    await expect(readInJail(path, { signal: AbortSignal.abort(new Error('too late')) })).rejects.toThrow('too late');
+    await expect(readInJail(path, { signal: AbortSignal.abort(new Error('too late')) })).rejects.toThrow(
+      'too late',
+    );
     expect(childCount()).toBe(0);
   });
 

@@ -13,7 +13,7 @@ export type FlowBlock = Pick<Block, 'kind' | 'level' | 'tableHeader'> & {
 const pageCharacters = 3000;
 /** A single block longer than this is cut, where a sentence or a word ends. */
 const maxBlockCharacters = 6000;
-const slicePages = 50;
+const slicePages = 20;
 
 export type FlowDocument = {
   format: DocumentFormat;

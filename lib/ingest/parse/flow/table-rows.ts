@@ -7,6 +7,8 @@ export type MarkupCell = { text: string; isHeader: boolean; columns?: number; ro
 const separator = ' | ';
 /** Spans beyond this are mistakes or attacks. */
 const maxSpan = 100;
+/** It is repeated with every row. */
+const maxHeaderCharacters = 600;
 
 /**
  * A table as one block per row, cells joined by " | ". Rows of header cells (or, where the source marks none, a first row
@@ -89,5 +91,5 @@ function composeHeader(rows: readonly GridCell[][]): string {
     return [...new Set(parts)].join(' ');
   });
   const header = heads.join(separator);
-  return /^[\s|]*$/.test(header) ? '' : header;
+  return /^[\s|]*$/.test(header) ? '' : header.slice(0, maxHeaderCharacters).trim();
 }

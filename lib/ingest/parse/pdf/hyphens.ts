@@ -26,6 +26,11 @@ export class WordBook {
     }
   }
 
+  /** True when the word, in small letters, was in a text. */
+  has(word: string): boolean {
+    return this.#words.has(word);
+  }
+
   /** True when `first` (which ends in a hyphen) and `second` are one word without it. */
   isOneWord(first: string, second: string): boolean {
     const head = (/(\p{L}+)-$/u.exec(first)?.[1] ?? '').toLowerCase();

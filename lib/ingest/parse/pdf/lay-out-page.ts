@@ -5,6 +5,7 @@ import { findRegions } from './columns.ts';
 import type { FurnitureFinder } from './furniture.ts';
 import { classifyGroup, type SizeBook } from './headings.ts';
 import type { WordBook } from './hyphens.ts';
+import type { LigatureBook } from './ligatures.ts';
 import { makeLines, piecesOf, textOf, type Line } from './lines.ts';
 import { PageText, type Draft } from './page-text.ts';
 import { groupParagraphs } from './paragraphs.ts';
@@ -15,7 +16,12 @@ import { findTables, type TableRow } from './tables.ts';
 export type RawPage = { number: number; frame: PageFrame; pieces: Map<Direction, Piece[]> };
 
 /** What is known of the whole document so far. It is told every page before the page is laid out. */
-export type DocumentBooks = { furniture: FurnitureFinder; sizes: SizeBook; words: WordBook };
+export type DocumentBooks = {
+  furniture: FurnitureFinder;
+  sizes: SizeBook;
+  words: WordBook;
+  ligatures: LigatureBook;
+};
 
 /** Tells the books about a page. Pages must come in their order, for the result to be the same each time. */
 export function observePage(page: RawPage, books: DocumentBooks): void {
@@ -23,6 +29,7 @@ export function observePage(page: RawPage, books: DocumentBooks): void {
   books.furniture.observe(page.number, lines, frameHeight(page));
   books.sizes.observe(lines);
   for (const line of lines) books.words.add(textOf(piecesOf(line)));
+  for (const pieces of page.pieces.values()) books.ligatures.observe(pieces, books.words);
 }
 
 /** Most of a page's text runs in its main direction; the rest is read after it. */
@@ -46,7 +53,8 @@ function frameHeight(page: RawPage): number {
 }
 
 /** Text, blocks and places of a page, in reading order. */
-export function layOutPage(page: RawPage, books: DocumentBooks): ParsedPage {
+export function layOutPage(raw: RawPage, books: DocumentBooks): ParsedPage {
+  const page = { ...raw, pieces: readLigatures(raw.pieces, books.ligatures) };
   const main = mainDirection(page);
   const lines = mainLines(page);
   const edges = books.furniture.find(page.number, lines, frameHeight(page));
@@ -60,6 +68,10 @@ export function layOutPage(page: RawPage, books: DocumentBooks): ParsedPage {
   }
   for (const line of edges.bottom) text.add(furniture(line, main));
   return toParsedPage(page, text);
+}
+
+function readLigatures(pieces: RawPage['pieces'], ligatures: LigatureBook): RawPage['pieces'] {
+  return new Map([...pieces].map(([direction, list]) => [direction, ligatures.resolve(list)]));
 }
 
 function furniture(line: Line, direction: Direction): Draft {

@@ -10,7 +10,14 @@ import { readFormFields } from './form-fields.ts';
 import { FurnitureFinder } from './furniture.ts';
 import { SizeBook } from './headings.ts';
 import { WordBook } from './hyphens.ts';
-import { layOutPage, markContinuation, observePage, type RawPage } from './lay-out-page.ts';
+import { LigatureBook } from './ligatures.ts';
+import {
+  layOutPage,
+  markContinuation,
+  observePage,
+  type DocumentBooks,
+  type RawPage,
+} from './lay-out-page.ts';
 import { makePieces } from './pieces.ts';
 import { readTextContent } from './text-content.ts';
 
@@ -21,6 +28,8 @@ const maxSlicePages = 24;
 const pagesBetweenCleanups = 400;
 /** All pages of a document together may hold this many characters. */
 const maxCharacters = 100_000_000;
+/** About how many bytes of pages go into one event. */
+const maxEventWeight = 2_000_000;
 
 const libraryDirectory = new URL('.', import.meta.resolve('pdfjs-dist/package.json'));
 const libraryPath = (path: string) => fileURLToPath(new URL(path, libraryDirectory));
@@ -109,32 +118,56 @@ function toIsoDate(text: string): string {
 }
 
 async function* readPages(document: PDFDocumentProxy): AsyncGenerator<ParseEvent> {
-  const books = { furniture: new FurnitureFinder(), sizes: new SizeBook(), words: new WordBook() };
+  const books: DocumentBooks = {
+    furniture: new FurnitureFinder(),
+    sizes: new SizeBook(),
+    words: new WordBook(),
+    ligatures: new LigatureBook(),
+  };
   const reading: Reading = { document, fonts: new FontBook(), hasForm: await hasForm(document) };
-  let before: ParsedPage | undefined;
+  let last: ParsedPage | undefined;
   let characters = 0;
   let slicePages = firstSlicePages;
-  for (
-    let from = 1;
-    from <= document.numPages;
-    from += slicePages, slicePages = Math.min(maxSlicePages, slicePages * 2)
-  ) {
-    const slice: (RawPage | ParsedPage)[] = [];
-    for (let number = from; number < from + slicePages && number <= document.numPages; number += 1) {
-      slice.push(await readPage(number, reading));
-      if (number % pagesBetweenCleanups === 0) await document.cleanup();
-    }
+  for (let from = 1; from <= document.numPages;) {
+    const slice = await readSlice(from, Math.min(document.numPages, from + slicePages - 1), reading);
     for (const page of slice) if ('pieces' in page) observePage(page, books);
     const pages: ParsedPage[] = [];
     for (const page of slice) {
-      before = 'pieces' in page ? markContinuation(before, layOutPage(page, books)) : page;
-      characters += before.text.length;
-      pages.push(before);
+      last = 'pieces' in page ? markContinuation(last, layOutPage(page, books)) : page;
+      characters += last.text.length;
+      pages.push(last);
     }
     if (characters > maxCharacters)
       throw new AppError('FILE_TOO_COMPLEX', { message: 'too many characters' });
-    yield { type: 'pages', pages };
+    yield* eventsOf(pages);
+    from += slicePages;
+    slicePages = Math.min(maxSlicePages, slicePages * 2);
   }
+}
+
+async function readSlice(from: number, to: number, reading: Reading): Promise<(RawPage | ParsedPage)[]> {
+  const slice: (RawPage | ParsedPage)[] = [];
+  for (let number = from; number <= to; number += 1) {
+    slice.push(await readPage(number, reading));
+    if (number % pagesBetweenCleanups === 0) await reading.document.cleanup();
+  }
+  return slice;
+}
+
+/** The pages in as few events as keep each well under the limit of a frame. */
+function* eventsOf(pages: readonly ParsedPage[]): Generator<ParseEvent> {
+  let event: ParsedPage[] = [];
+  let weight = 0;
+  for (const page of pages) {
+    event.push(page);
+    const headers = page.blocks.reduce((sum, block) => sum + (block.tableHeader?.length ?? 0) + 60, 0);
+    weight += page.text.length + headers + page.runs.length * 70;
+    if (weight < maxEventWeight) continue;
+    yield { type: 'pages', pages: event };
+    event = [];
+    weight = 0;
+  }
+  if (event.length > 0) yield { type: 'pages', pages: event };
 }
 
 type Reading = { document: PDFDocumentProxy; fonts: FontBook; hasForm: boolean };
