@@ -59,7 +59,14 @@ export default tseslint.config(
     },
   },
   {
-    files: ['app/**/*.{ts,tsx}', '*.config.ts', '*.config.mts', 'proxy.ts', 'instrumentation.ts'],
+    files: [
+      'app/**/*.{ts,tsx}',
+      '*.config.ts',
+      '*.config.mts',
+      'proxy.ts',
+      'instrumentation.ts',
+      'tests/e2e/support/start-server.ts',
+    ],
     rules: {
       'no-restricted-syntax': [
         'error',

@@ -6,7 +6,7 @@ const rows = readFileSync('docs/OPERATIONS.md', 'utf8')
   .split('\n')
   .map((line) => line.split('|').map((cell) => cell.trim().replaceAll('`', '')))
   .filter((cells) => cells[1]?.startsWith('PINCITE_'));
-const defaults: Record<string, unknown> = settingsSchema.parse({});
+const defaults: Record<string, string | number | readonly string[] | undefined> = settingsSchema.parse({});
 
 describe('the settings in docs/OPERATIONS.md', () => {
   it.each(settingsSchema.keyof().options)('describe %s with its default', (name) => {
