@@ -1,6 +1,5 @@
 import type { ListedEngine } from '#lib/admin/list-engines.ts';
 import type { ActiveModelReport, ModelsReport } from '#lib/admin/list-models.ts';
-import type { ModelRole } from '#lib/models/wire.ts';
 
 /** A choice as the drop-down list holds it: the kind, a colon, and the file name or the engine's id. */
 export type ChoiceKey = 'rule' | 'none' | `file:${string}` | `engine:${string}`;
@@ -15,11 +14,12 @@ export function toChoice(key: ChoiceKey) {
 type Facts = { report: ModelsReport; engines: readonly ListedEngine[] };
 type ChoiceOption = { value: ChoiceKey; label: string };
 
-/** What can be chosen for a role here and now. */
-export function choiceOptions(role: ModelRole, { report, engines }: Facts): ChoiceOption[] {
+/** What can be chosen for a role here and now; the present choice is among it even when its file or engine is gone. */
+export function choiceOptions(active: ActiveModelReport, { report, engines }: Facts): ChoiceOption[] {
+  const { role } = active;
   const files = report.files.filter((file) => file.role === role && file.status === 'usable');
   const remote = engines.filter((engine) => engine[role] !== null);
-  return [
+  const options: ChoiceOption[] = [
     { value: 'rule', label: 'Chosen by Pincite' },
     ...files.map(({ name }) => ({ value: `file:${name}` as const, label: name })),
     ...remote.map((engine) => ({
@@ -28,6 +28,9 @@ export function choiceOptions(role: ModelRole, { report, engines }: Facts): Choi
     })),
     ...(role === 'embedding' ? [] : [{ value: 'none' as const, label: 'None' }]),
   ];
+  const current = currentChoice(active, engines);
+  const isListed = options.some(({ value }) => value === current);
+  return isListed ? options : [{ value: current, label: 'What was chosen is missing' }, ...options];
 }
 
 /** The choice that is in force. */

@@ -74,7 +74,7 @@ function ChoiceList({ active, report, engines }: ModelChoiceProps) {
       <Select
         label="Use"
         value={wanted ?? current}
-        options={choiceOptions(role, { report, engines })}
+        options={choiceOptions(active, { report, engines })}
         disabled={busyKey !== undefined}
         onChange={start}
       />

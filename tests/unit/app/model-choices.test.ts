@@ -1,0 +1,92 @@
+import { describe, expect, it } from 'vitest';
+import { choiceOptions, currentChoice, toChoice } from '#app/_components/admin/models/choices.ts';
+import type { ListedEngine } from '#lib/admin/list-engines.ts';
+import type { ActiveModelReport, ListedModel, ModelsReport } from '#lib/admin/list-models.ts';
+
+const file = (name: string, change: Partial<ListedModel> = {}): ListedModel => ({
+  name,
+  title: name,
+  role: 'chat',
+  status: 'usable',
+  problem: null,
+  bytes: 1,
+  quantisation: 'Q8_0',
+  architecture: 'llama',
+  contextTokens: 8192,
+  dimensions: 64,
+  licence: null,
+  isShipped: false,
+  isActive: false,
+  memoryBytes: 2,
+  fitsInMemory: true,
+  ...change,
+});
+
+const engine: ListedEngine = {
+  id: 'b5b8f6c0-1f4e-4a43-8d3c-2f7f6f0e1a11',
+  name: 'Ward server',
+  url: 'http://10.0.0.2/v1',
+  hasKey: false,
+  chat: { model: 'qwen3:4b', contextTokens: 8192, supportsGrammar: false },
+  embedding: null,
+  reranker: null,
+};
+
+const report: ModelsReport = {
+  directory: '/models',
+  files: [
+    file('a:b.gguf'),
+    file('broken.gguf', { status: 'damaged', role: null }),
+    file('starter.gguf', { role: 'embedding' }),
+  ],
+  active: [],
+  engine: null,
+  recommendations: [],
+};
+
+const active = (change: Partial<ActiveModelReport>): ActiveModelReport => ({
+  role: 'chat',
+  kind: 'file',
+  source: 'saved',
+  isFixed: false,
+  name: 'a:b.gguf',
+  engineName: null,
+  problem: null,
+  loaded: null,
+  ...change,
+});
+
+describe('the choice of a model', () => {
+  it('offers usable files of the role, remote engines that have it, and none', () => {
+    const values = choiceOptions(active({}), { report, engines: [engine] }).map(({ value }) => value);
+    expect(values).toEqual(['rule', 'file:a:b.gguf', `engine:${engine.id}`, 'none']);
+  });
+
+  it('always has an embedding model', () => {
+    const values = choiceOptions(active({ role: 'embedding', name: 'starter.gguf' }), {
+      report,
+      engines: [engine],
+    }).map(({ value }) => value);
+    expect(values).toEqual(['rule', 'file:starter.gguf']);
+  });
+
+  it('still lists a chosen file that is gone, so that another choice can be made', () => {
+    const gone = active({ name: null, problem: 'not found' });
+    const options = choiceOptions(gone, { report, engines: [] });
+    expect(options[0]).toEqual({ value: currentChoice(gone, []), label: 'What was chosen is missing' });
+  });
+
+  it('knows what is in force', () => {
+    expect(currentChoice(active({ source: 'rule' }), [engine])).toBe('rule');
+    expect(currentChoice(active({ kind: 'none', name: null }), [engine])).toBe('none');
+    expect(currentChoice(active({ kind: 'engine', engineName: 'Ward server' }), [engine])).toBe(
+      `engine:${engine.id}`,
+    );
+  });
+
+  it('sends what the list holds, colons in names included', () => {
+    expect(toChoice('file:a:b.gguf')).toEqual({ kind: 'file', name: 'a:b.gguf' });
+    expect(toChoice(`engine:${engine.id}`)).toEqual({ kind: 'engine', engineId: engine.id });
+    expect(toChoice('none')).toEqual({ kind: 'none' });
+  });
+});
