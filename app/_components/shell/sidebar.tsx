@@ -45,7 +45,7 @@ function WorkspaceNav({ workspace, path }: { workspace: WorkspaceSummary; path: 
   return (
     <nav aria-label="Workspace" className="grid gap-0.5 px-3">
       <NavLink href={base} icon={<MessageSquarePlus aria-hidden />} current={path === base}>
-        New question
+        Ask
       </NavLink>
       <NavLink
         href={`${base}/documents`}
