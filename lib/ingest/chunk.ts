@@ -63,20 +63,20 @@ export function createChunker(input: { versionId: string; documentLine: string }
   const flush = (count: number): NewChunk[] => {
     const ready = units.slice(0, count);
     units = units.slice(count);
-    tokens = units.reduce((sum, unit) => sum + unit.tokens, 0);
+    tokens = units.reduce((sum, unit, index) => sum + unit.tokens + headerTokens(unit, units[index - 1]), 0);
     if (ready.length === 0) return [];
     ordinal += 1;
     return [build(ready, { ...input, ordinal: ordinal - 1 })];
   };
 
   const addUnit = (unit: Unit): NewChunk[] => {
-    const isFull = tokens + unit.tokens > targetTokens;
+    const isFull = tokens + unit.tokens + headerTokens(unit, units.at(-1)) > targetTokens;
     const startsSection = unit.kind === 'heading' && tokens >= enoughTokens;
     // A heading belongs to what follows it: headings at the end of a chunk open the next one.
     const complete = units.findLastIndex((earlier) => earlier.kind !== 'heading') + 1;
     const done = isFull || startsSection ? flush(complete) : [];
+    tokens += unit.tokens + headerTokens(unit, units.at(-1));
     units.push(unit);
-    tokens += unit.tokens;
     return done;
   };
 
@@ -90,6 +90,12 @@ export function createChunker(input: { versionId: string; documentLine: string }
     addPage: (page) => paragraphs.addPage(page).flatMap(addParagraph),
     finish: () => [...paragraphs.finish().flatMap(addParagraph), ...flush(units.length)],
   };
+}
+
+/** What the header row of a table takes that is put before the unit: none when the row before has the same. */
+function headerTokens(unit: Unit, before: Unit | undefined): number {
+  const { tableHeader } = unit;
+  return tableHeader === undefined || tableHeader === before?.tableHeader ? 0 : estimateTokens(tableHeader);
 }
 
 /** Keeps the path of headings: a heading ends all sections of its own level and below. */

@@ -53,8 +53,8 @@ export async function clearIndex(index: IndexLocation, documentId: string): Prom
 /** True when so much was added that searching gets slower. */
 export async function needsTidying(index: IndexLocation, isAtRest: boolean): Promise<boolean> {
   const health = await indexHealth(index);
-  const rows = isAtRest ? 0 : Math.max(mostRowsWithoutIndex, health.rows * 0.05);
-  return health.rowsWithoutTextIndex > rows || health.fragments > mostFragments;
+  const mostRows = isAtRest ? 0 : mostRowsWithoutIndex;
+  return health.rowsWithoutTextIndex > mostRows || health.fragments > mostFragments;
 }
 
 /** Takes new rows into the text index and joins small files. */

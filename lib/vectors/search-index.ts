@@ -1,6 +1,6 @@
 import { MatchQuery, type Table } from '@lancedb/lancedb';
 import { z } from 'zod';
-import { isId } from '#lib/core/ids.ts';
+import { ofDocuments } from './filters.ts';
 import { closeTable, openTable } from './table.ts';
 import { exactSearchMaxRows, indexColumns, type IndexHit, type IndexLocation } from './types.ts';
 
@@ -13,11 +13,6 @@ const approximateSearch = { ef: 200, refineFactor: 3 };
 const hitSchema = z.object({ id: z.string() });
 const textHitSchema = hitSchema.extend({ _score: z.number() });
 const vectorHitSchema = hitSchema.extend({ _distance: z.number() });
-
-function narrowTo(documentIds: readonly string[]): string {
-  if (!documentIds.every(isId)) throw new Error('a search narrowed to something that is no id');
-  return `${indexColumns.documentId} IN (${documentIds.map((id) => `'${id}'`).join(', ')})`;
-}
 
 async function withTable<T>(location: IndexLocation, search: (table: Table) => Promise<T>): Promise<T> {
   try {
@@ -37,7 +32,7 @@ export async function searchText(input: SearchIndexInput & { words: string }): P
   if (input.documentIds?.length === 0) return [];
   return await withTable(input.location, async (table) => {
     const query = table.query().fullTextSearch(new MatchQuery(input.words, indexColumns.text));
-    if (input.documentIds) query.where(narrowTo(input.documentIds));
+    if (input.documentIds) query.where(ofDocuments(input.documentIds));
     const rows: unknown = await query.select([indexColumns.id, '_score']).limit(input.limit).toArray();
     return z
       .array(textHitSchema)
@@ -58,7 +53,7 @@ export async function searchVectors(input: SearchIndexInput & { vector: Float32A
     if ((await table.countRows()) > exactSearchMaxRows) {
       query.ef(approximateSearch.ef).refineFactor(approximateSearch.refineFactor);
     } else query.bypassVectorIndex();
-    if (input.documentIds) query.where(narrowTo(input.documentIds));
+    if (input.documentIds) query.where(ofDocuments(input.documentIds));
     const rows: unknown = await query.select([indexColumns.id, '_distance']).limit(input.limit).toArray();
     return z
       .array(vectorHitSchema)

@@ -1,6 +1,6 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { connect, Index, type Table } from '@lancedb/lancedb';
+import { connect, Index, Session, type Connection, type Table } from '@lancedb/lancedb';
 import { Field, FixedSizeList, Float32, Schema, Utf8 } from 'apache-arrow';
 import { config } from '#lib/core/config.ts';
 import { isId } from '#lib/core/ids.ts';
@@ -16,9 +16,19 @@ export function indexDirectory(location: Pick<IndexLocation, 'workspaceId' | 'ge
 
 const tables = new Map<string, Promise<Table>>();
 
-async function openAt(directory: string): Promise<Table> {
+/** LanceDB would keep up to 7 GB of indexes and metadata in memory; this is what all tables of a process share. */
+const cacheBytes = { index: 192n * 1024n * 1024n, metadata: 64n * 1024n * 1024n };
+
+let session: Session | undefined;
+
+function connectTo(directory: string): Promise<Connection> {
+  session ??= new Session(cacheBytes.index, cacheBytes.metadata);
   // 0: every read looks for the newest version first, so what another process wrote is seen at once.
-  const connection = await connect(directory, { readConsistencyInterval: 0 });
+  return connect(directory, { readConsistencyInterval: 0 }, session);
+}
+
+async function openAt(directory: string): Promise<Table> {
+  const connection = await connectTo(directory);
   return connection.openTable(indexTableName);
 }
 
@@ -76,7 +86,7 @@ export async function createTable(location: IndexLocation): Promise<Table> {
   const directory = indexDirectory(location);
   await dropTable(location);
   await mkdir(directory, { recursive: true, mode: 0o700 });
-  const connection = await connect(directory, { readConsistencyInterval: 0 });
+  const connection = await connectTo(directory);
   const table = await connection.createEmptyTable(indexTableName, schemaOf(location.dimensions));
   await table.createIndex(indexColumns.text, { config: textIndex() });
   await syncNewFiles(directory);
