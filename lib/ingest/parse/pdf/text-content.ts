@@ -29,7 +29,7 @@ export async function readTextContent(page: PDFPageProxy): Promise<PageContent> 
       characters += item.str.length;
     }
     if (content.items.length > maxItems || characters > maxPageCharacters) {
-      await reader.cancel(new Error('too much text'));
+      // Left unread, the stream waits for ever; were it cancelled, pdfjs would go on through the page for nothing.
       throw new AppError('FILE_TOO_COMPLEX', { message: tooMuchTextProblem });
     }
   }
