@@ -32,8 +32,10 @@ export function Menu({ trigger, children, align = 'end', side = 'bottom' }: Menu
 }
 
 const itemClass =
-  'flex w-full items-center gap-2.5 rounded-control px-2.5 py-1.5 text-left text-sm text-ink outline-none ' +
-  'data-[disabled]:text-ink-faint data-[highlighted]:bg-sunken [&_svg]:size-4 [&_svg]:shrink-0 [&_svg]:text-ink-faint';
+  'flex w-full items-center gap-2.5 rounded-control px-2.5 py-1.5 text-left text-sm outline-none ' +
+  'data-[disabled]:text-ink-faint data-[highlighted]:bg-sunken [&_svg]:size-4 [&_svg]:shrink-0';
+
+const plainClass = 'text-ink [&_svg]:text-ink-faint';
 
 type MenuItemProps = {
   children: ReactNode;
@@ -54,7 +56,7 @@ export function MenuItem({
   tone = 'normal',
   disabled = false,
 }: MenuItemProps) {
-  const className = clsx(itemClass, tone === 'danger' && 'text-danger [&_svg]:text-danger');
+  const className = clsx(itemClass, tone === 'danger' ? 'text-danger' : plainClass);
   if (href !== undefined) {
     return (
       <DropdownMenu.Item asChild disabled={disabled}>
@@ -93,7 +95,11 @@ export function MenuChoice<T extends string>({ label, value, options, onChange }
     >
       <DropdownMenu.Label className="px-2.5 pt-1.5 pb-1 text-xs text-ink-faint">{label}</DropdownMenu.Label>
       {options.map((option) => (
-        <DropdownMenu.RadioItem key={option.value} value={option.value} className={itemClass}>
+        <DropdownMenu.RadioItem
+          key={option.value}
+          value={option.value}
+          className={clsx(itemClass, plainClass)}
+        >
           <span
             aria-hidden
             className={clsx('size-2 rounded-full', option.value === value ? 'bg-accent' : 'bg-line')}
