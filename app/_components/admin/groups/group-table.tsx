@@ -77,7 +77,7 @@ type GroupRowProps = {
 function GroupRow({ group, onOpen, onDelete }: GroupRowProps) {
   return (
     <TableRow>
-      <TableCell className="min-w-40 font-medium">{group.name}</TableCell>
+      <TableCell className="w-full font-medium">{group.name}</TableCell>
       <TableCell>
         <Button
           size="small"

@@ -20,24 +20,21 @@ type JobRowProps = { job: JobView; busy: boolean; onRetry: () => void; onCancel:
 
 /** One job: what it works on, how far it is, and what went wrong. */
 export function JobRow({ job, busy, onRetry, onCancel }: JobRowProps) {
-  const { tone, label } = states[job.state];
   const what = `${job.label}: ${job.documentName ?? job.subjectId}`;
   return (
     <TableRow>
-      <TableCell className="min-w-36">
+      <TableCell className="w-full">
         <span className="font-medium">{job.label}</span>
-        {job.documentName === null ? (
-          <code className="block text-xs break-all text-ink-faint">{job.subjectId}</code>
-        ) : (
-          <span className="block text-xs break-words text-ink-faint">{job.documentName}</span>
-        )}
+        <JobSubject job={job} />
+        <span className="mt-1 block sm:hidden">
+          <JobStatus job={job} />
+        </span>
         {job.problem === null ? null : (
           <span className="mt-0.5 block text-xs text-pretty text-danger">{job.problem}</span>
         )}
       </TableCell>
-      <TableCell className="min-w-32">
-        <StatusBadge tone={tone}>{label}</StatusBadge>
-        {job.state === 'running' ? <Progress job={job} /> : null}
+      <TableCell className={`${wideOnly} min-w-36`}>
+        <JobStatus job={job} />
       </TableCell>
       <TableCell numeric className={wideOnly}>
         {job.attempts}
@@ -58,6 +55,23 @@ export function JobRow({ job, busy, onRetry, onCancel }: JobRowProps) {
         ) : null}
       </TableCell>
     </TableRow>
+  );
+}
+
+function JobSubject({ job }: { job: JobView }) {
+  if (job.documentName === null) {
+    return <code className="block text-xs break-all text-ink-faint">{job.subjectId}</code>;
+  }
+  return <span className="block text-xs break-words text-ink-faint">{job.documentName}</span>;
+}
+
+function JobStatus({ job }: { job: JobView }) {
+  const { tone, label } = states[job.state];
+  return (
+    <>
+      <StatusBadge tone={tone}>{label}</StatusBadge>
+      {job.state === 'running' ? <Progress job={job} /> : null}
+    </>
   );
 }
 

@@ -56,7 +56,7 @@ export function JobsView({ initial }: { initial: readonly JobView[] }) {
 
 const columns = [
   'Job',
-  'State',
+  { name: 'State', wide: true as const },
   { name: 'Attempts', numeric: true as const, wide: true as const },
   { name: 'Last change', wide: true as const },
 ];

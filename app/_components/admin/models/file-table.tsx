@@ -1,6 +1,6 @@
 import type { ListedModel } from '#lib/admin/list-models.ts';
 import { formatBytes } from '#lib/shared/format.ts';
-import { Columns } from '../../forms/columns.tsx';
+import { Columns, wideOnly } from '../../forms/columns.tsx';
 import { Badge, StatusBadge } from '../../ui/badge.tsx';
 import { Table, TableCell, TableRow } from '../../ui/table.tsx';
 import { modelRoleWords } from './role-words.ts';
@@ -12,48 +12,58 @@ export function FileTable({ files }: { files: readonly ListedModel[] }) {
       <Columns
         names={[
           'File',
-          'Use',
-          { name: 'Size', numeric: true },
-          'Kind',
-          { name: 'Context', numeric: true },
+          { name: 'Use', wide: true },
+          { name: 'Size', numeric: true, wide: true },
+          { name: 'Kind', wide: true },
+          { name: 'Context', numeric: true, wide: true },
           'State',
         ]}
       />
       <tbody>
         {files.map((file) => (
-          <TableRow key={file.name}>
-            <TableCell className="min-w-56">
-              <span className="font-medium break-all">{file.name}</span>
-              <span className="block text-xs text-ink-faint">
-                {[
-                  file.title === file.name ? null : file.title,
-                  file.licence,
-                  file.isShipped ? 'came with Pincite' : null,
-                ]
-                  .filter((part) => part !== null)
-                  .join(' · ')}
-              </span>
-              {file.problem === null ? null : (
-                <span className="mt-0.5 block text-xs text-danger">{file.problem}</span>
-              )}
-            </TableCell>
-            <TableCell className="whitespace-nowrap">
-              {file.role === null ? '–' : modelRoleWords[file.role].title}
-            </TableCell>
-            <TableCell numeric className="whitespace-nowrap">
-              {formatBytes(file.bytes)}
-            </TableCell>
-            <TableCell className="whitespace-nowrap">{file.quantisation}</TableCell>
-            <TableCell numeric>
-              {file.contextTokens === 0 ? '–' : file.contextTokens.toLocaleString('en')}
-            </TableCell>
-            <TableCell>
-              <FileState file={file} />
-            </TableCell>
-          </TableRow>
+          <FileRow key={file.name} file={file} />
         ))}
       </tbody>
     </Table>
+  );
+}
+
+function useOf(file: ListedModel): string {
+  return file.role === null ? '–' : modelRoleWords[file.role].title;
+}
+
+function FileRow({ file }: { file: ListedModel }) {
+  const details = [
+    file.title === file.name ? null : file.title,
+    file.licence,
+    file.isShipped ? 'came with Pincite' : null,
+  ];
+  return (
+    <TableRow>
+      <TableCell className="w-full">
+        <span className="font-medium break-all">{file.name}</span>
+        <span className="block text-xs text-ink-soft sm:hidden">
+          {useOf(file)}, {formatBytes(file.bytes)}, {file.quantisation}
+        </span>
+        <span className="block text-xs text-ink-faint">
+          {details.filter((part) => part !== null).join(' · ')}
+        </span>
+        {file.problem === null ? null : (
+          <span className="mt-0.5 block text-xs text-danger">{file.problem}</span>
+        )}
+      </TableCell>
+      <TableCell className={`${wideOnly} whitespace-nowrap`}>{useOf(file)}</TableCell>
+      <TableCell numeric className={`${wideOnly} whitespace-nowrap`}>
+        {formatBytes(file.bytes)}
+      </TableCell>
+      <TableCell className={`${wideOnly} whitespace-nowrap`}>{file.quantisation}</TableCell>
+      <TableCell numeric className={wideOnly}>
+        {file.contextTokens === 0 ? '–' : file.contextTokens.toLocaleString('en')}
+      </TableCell>
+      <TableCell>
+        <FileState file={file} />
+      </TableCell>
+    </TableRow>
   );
 }
 

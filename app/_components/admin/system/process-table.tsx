@@ -1,8 +1,9 @@
 import type { ProcessState } from '#lib/admin/system-processes.ts';
 import { formatBytes } from '#lib/shared/format.ts';
+import { Columns, wideOnly } from '../../forms/columns.tsx';
 import { Moment } from '../../moment.tsx';
 import { StatusBadge } from '../../ui/badge.tsx';
-import { Table, TableCell, TableHead, TableHeader, TableRow } from '../../ui/table.tsx';
+import { Table, TableCell, TableRow } from '../../ui/table.tsx';
 
 const purposes: Record<ProcessState['name'], string> = {
   web: 'Pages, questions and answers',
@@ -20,13 +21,15 @@ const states = {
 export function ProcessTable({ processes }: { processes: readonly ProcessState[] }) {
   return (
     <Table label="Processes">
-      <TableHead>
-        <TableHeader>Process</TableHeader>
-        <TableHeader>State</TableHeader>
-        <TableHeader>Since</TableHeader>
-        <TableHeader className="text-right">Memory</TableHeader>
-        <TableHeader className="text-right">Restarts</TableHeader>
-      </TableHead>
+      <Columns
+        names={[
+          'Process',
+          'State',
+          { name: 'Since', wide: true },
+          { name: 'Memory', numeric: true, wide: true },
+          { name: 'Restarts', numeric: true },
+        ]}
+      />
       <tbody>
         {processes.map((process) => (
           <TableRow key={process.name}>
@@ -37,10 +40,10 @@ export function ProcessTable({ processes }: { processes: readonly ProcessState[]
             <TableCell>
               <StatusBadge tone={states[process.state].tone}>{states[process.state].label}</StatusBadge>
             </TableCell>
-            <TableCell className="whitespace-nowrap">
+            <TableCell className={`${wideOnly} whitespace-nowrap`}>
               {process.startedAt === null ? '–' : <Moment time={process.startedAt} />}
             </TableCell>
-            <TableCell numeric className="whitespace-nowrap">
+            <TableCell numeric className={`${wideOnly} whitespace-nowrap`}>
               {process.memoryBytes === null ? '–' : formatBytes(process.memoryBytes)}
             </TableCell>
             <TableCell numeric>{process.restarts ?? '–'}</TableCell>
