@@ -37,7 +37,6 @@ function Quote({ citation, citations }: QuoteGroupsProps & { citation: Citation 
       <button
         type="button"
         aria-pressed={isOpen}
-        aria-label={`${citation.sentence} (${pinciteOf(citation)}). Show in the document`}
         onClick={() => {
           openCitation(citations, citations.indexOf(citation));
         }}
@@ -49,7 +48,10 @@ function Quote({ citation, citations }: QuoteGroupsProps & { citation: Citation 
         )}
       >
         <span className="quote-text block text-pretty break-words">{citation.sentence}</span>
-        <span className="tabular mt-0.5 block text-xs text-ink-faint">{pinciteOf(citation)}</span>
+        <span className="tabular mt-0.5 block text-xs text-ink-faint">
+          {pinciteOf(citation)}
+          <span className="sr-only">: show it in the document</span>
+        </span>
       </button>
       <span className="opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 pointer-coarse:opacity-100">
         <CopyButton iconOnly label="Copy the quote with its place" text={() => quoteWithPincite(citation)} />
