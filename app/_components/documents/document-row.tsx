@@ -12,19 +12,16 @@ type DocumentRowProps = {
   canEdit: boolean;
   document: DocumentView;
   isChosen: boolean;
+  /** On a phone the state stands under the name. */
+  isNarrow: boolean;
   onChoose: (isChosen: boolean) => void;
   onChanged: () => void;
 };
 
 /** One document of the list. */
-export function DocumentRow({
-  workspaceId,
-  canEdit,
-  document,
-  isChosen,
-  onChoose,
-  onChanged,
-}: DocumentRowProps) {
+export function DocumentRow(props: DocumentRowProps) {
+  const { workspaceId, canEdit, document, isChosen, isNarrow, onChoose, onChanged } = props;
+  const state = <DocumentState document={document} canEdit={canEdit} onChanged={onChanged} />;
   return (
     <TableRow className={isChosen ? 'bg-accent-soft/50' : 'hover:bg-sunken/50'}>
       {canEdit ? (
@@ -43,10 +40,9 @@ export function DocumentRow({
         {document.folder === '' ? null : (
           <span className="block truncate text-xs text-ink-faint">{document.folder}</span>
         )}
+        {isNarrow ? <div className="mt-1">{state}</div> : null}
       </TableCell>
-      <TableCell className="min-w-40 align-top sm:min-w-52">
-        <DocumentState document={document} canEdit={canEdit} onChanged={onChanged} />
-      </TableCell>
+      {isNarrow ? null : <TableCell className="min-w-52 align-top">{state}</TableCell>}
       <TableCell numeric className="align-top max-md:hidden">
         {document.pageCount?.toLocaleString('en') ?? '–'}
       </TableCell>

@@ -1,6 +1,7 @@
 'use client';
 import { ArrowDown, ArrowUp } from 'lucide-react';
 import type { DocumentView } from '#lib/shared/documents.ts';
+import { useMediaQuery } from '../use-media-query.ts';
 import { Checkbox } from '../ui/checkbox.tsx';
 import { Table, TableHead, TableHeader } from '../ui/table.tsx';
 import { DocumentRow } from './document-row.tsx';
@@ -30,6 +31,7 @@ const columns: readonly Column[] = [
 /** The documents, one row each. */
 export function DocumentTable({ documents, sorting, onSort, chosen, onChoose, ...rest }: DocumentTableProps) {
   const { canEdit } = rest;
+  const isNarrow = useMediaQuery('(max-width: 639px)');
   const chosenCount = documents.filter(({ id }) => chosen.has(id)).length;
   const allChosen = chosenCount === documents.length && chosenCount > 0;
   return (
@@ -46,9 +48,11 @@ export function DocumentTable({ documents, sorting, onSort, chosen, onChoose, ..
             />
           </TableHeader>
         ) : null}
-        {columns.map((column) => (
-          <SortHeader key={column.key} column={column} sorting={sorting} onSort={onSort} />
-        ))}
+        {columns
+          .filter(({ key }) => !isNarrow || key !== 'state')
+          .map((column) => (
+            <SortHeader key={column.key} column={column} sorting={sorting} onSort={onSort} />
+          ))}
         <TableHeader className="w-10">
           <span className="sr-only">Menu</span>
         </TableHeader>
@@ -59,6 +63,7 @@ export function DocumentTable({ documents, sorting, onSort, chosen, onChoose, ..
             key={document.id}
             {...rest}
             document={document}
+            isNarrow={isNarrow}
             isChosen={chosen.has(document.id)}
             onChoose={(isChosen) => {
               const others = [...chosen].filter((id) => id !== document.id);

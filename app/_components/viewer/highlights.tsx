@@ -1,5 +1,5 @@
 import type { Citation } from '#lib/shared/answer.ts';
-import type { PageSize } from './open-pdf.ts';
+import type { PageSize } from '#lib/shared/page-layout.ts';
 
 type HighlightsProps = { spans: Citation['spans']; page: number; size: PageSize };
 

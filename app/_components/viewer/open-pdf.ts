@@ -1,6 +1,6 @@
 import type { PDFDocumentProxy } from 'pdfjs-dist';
 
-export type PageSize = { width: number; height: number };
+import type { PageSize } from '#lib/shared/page-layout.ts';
 export type OpenPdf = { pdf: PDFDocumentProxy; pageCount: number; firstPageSize: PageSize };
 
 /** Fetches 256 kB at a time: enough for a page, little enough that page 4,000 comes without the 3,999 before it. */

@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from 'react';
 import type { Citation } from '#lib/shared/answer.ts';
 import { Spinner } from '../ui/spinner.tsx';
 import { Highlights } from './highlights.tsx';
-import type { PageSize } from './open-pdf.ts';
+import type { PageSize } from '#lib/shared/page-layout.ts';
 import { renderPage } from './render-page.ts';
 
 type PdfPageProps = {

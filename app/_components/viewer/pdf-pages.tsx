@@ -1,7 +1,7 @@
 'use client';
 import { useMemo, useRef } from 'react';
 import type { OpenPdf } from './open-pdf.ts';
-import { layOutPages, pageAt, pagesBetween } from './page-layout.ts';
+import { layOutPages, pageAt, pagesBetween } from '#lib/shared/page-layout.ts';
 import { PdfPage } from './pdf-page.tsx';
 import { usePageScroll } from './use-page-scroll.ts';
 import { usePageSizes } from './use-page-sizes.ts';

@@ -1,5 +1,5 @@
 import type { PDFDocumentProxy, PDFPageProxy, RenderTask, TextLayer } from 'pdfjs-dist';
-import type { PageSize } from './open-pdf.ts';
+import type { PageSize } from '#lib/shared/page-layout.ts';
 
 type RenderInput = {
   pdf: PDFDocumentProxy;

@@ -1,6 +1,6 @@
 import type { Citation } from '#lib/shared/answer.ts';
 import type { PageText } from '#lib/shared/documents.ts';
-import { splitByRanges } from './split-by-ranges.ts';
+import { linesOf, splitByRanges } from '#lib/shared/split-by-ranges.ts';
 
 type TextPageProps = { page: PageText; spans: Citation['spans'] };
 
@@ -12,20 +12,33 @@ export function TextPage({ page, spans }: TextPageProps) {
         {page.number}
       </p>
       {page.state === 'text' ? (
-        <div className="quote-text break-words whitespace-pre-wrap">
-          {splitByRanges(page.text, spans).map((part) =>
-            part.marked ? (
-              <mark key={part.start} className="rounded-[2px] shadow-[0_0_0_2px_var(--color-mark)]">
-                {part.text}
-              </mark>
-            ) : (
-              part.text
-            ),
-          )}
+        <div className="quote-text grid gap-2.5 break-words">
+          {linesOf(page.text).map((line) => (
+            <TextLine key={line.start} line={line} spans={spans} />
+          ))}
         </div>
       ) : (
         <p className="text-sm text-ink-soft">{page.problem ?? 'This part has no text.'}</p>
       )}
     </section>
+  );
+}
+
+type TextLineProps = { line: { start: number; text: string }; spans: Citation['spans'] };
+
+function TextLine({ line, spans }: TextLineProps) {
+  const ranges = spans.map(({ start, end }) => ({ start: start - line.start, end: end - line.start }));
+  return (
+    <p className="whitespace-pre-wrap">
+      {splitByRanges(line.text, ranges).map((part) =>
+        part.marked ? (
+          <mark key={part.start} className="rounded-[2px] shadow-[0_0_0_2px_var(--color-mark)]">
+            {part.text}
+          </mark>
+        ) : (
+          part.text
+        ),
+      )}
+    </p>
   );
 }

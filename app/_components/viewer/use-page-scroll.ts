@@ -1,6 +1,6 @@
 'use client';
 import { useEffect, useLayoutEffect, useRef, type RefObject } from 'react';
-import { pageAt, topOf, type PageLayout } from './page-layout.ts';
+import { pageAt, topOf, type PageLayout } from '#lib/shared/page-layout.ts';
 import type { ViewerTarget } from './viewer-types.ts';
 
 type PageScrollInput = {

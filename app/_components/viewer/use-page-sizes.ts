@@ -1,6 +1,7 @@
 'use client';
 import { useCallback, useState } from 'react';
-import type { OpenPdf, PageSize } from './open-pdf.ts';
+import type { PageSize } from '#lib/shared/page-layout.ts';
+import type { OpenPdf } from './open-pdf.ts';
 
 /** Sizes of the pages in points: known ones as they are, the others as large as the first page. */
 export function usePageSizes(open: OpenPdf) {

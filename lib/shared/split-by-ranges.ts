@@ -1,6 +1,16 @@
 export type TextRange = { start: number; end: number };
 export type TextPart = { start: number; text: string; marked: boolean };
 
+/** The lines of a text, each with the offset where it begins. */
+export function linesOf(text: string): { start: number; text: string }[] {
+  let start = 0;
+  return text.split('\n').map((line) => {
+    const found = { start, text: line };
+    start += line.length + 1;
+    return found;
+  });
+}
+
 /** Cuts a text at the ranges' ends, marking what lies inside them. Ranges may overlap and come in any order. */
 export function splitByRanges(text: string, ranges: readonly TextRange[]): TextPart[] {
   const parts: TextPart[] = [];

@@ -1,4 +1,4 @@
-import type { PageSize } from './open-pdf.ts';
+export type PageSize = { width: number; height: number };
 
 /** Space above, between and below pages, in CSS pixels. */
 export const pageGap = 12;
