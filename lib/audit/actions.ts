@@ -26,7 +26,6 @@ export const auditActions = [
   'workspace-role.revoked',
   'document.uploaded',
   'document.opened',
-  'document.downloaded',
   'document.changed',
   'document.retried',
   'document.deleted',
