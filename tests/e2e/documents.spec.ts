@@ -1,0 +1,93 @@
+import { sampleFile } from './support/documents.ts';
+import { expect, expectAccessible, expectNoSidewaysScroll, makeWorkspace, test } from './support/test.ts';
+
+const asUpload = ({ name, content }: { name: string; content: string | Buffer }) => ({
+  name,
+  mimeType: 'application/octet-stream',
+  buffer: Buffer.from(content),
+});
+
+test('what cannot be taken or read says why, and what to do', async ({ page }) => {
+  const workspaceId = await makeWorkspace(page, 'Difficult files');
+  await page.goto(`/w/${workspaceId}/documents`);
+  await expect(page.getByText('Drop files or folders anywhere on this page')).toBeVisible();
+  await expectAccessible(page);
+  const memo = { name: 'memo.txt', content: 'The seals were replaced in March.' };
+  await page
+    .getByTestId('pick-files')
+    .setInputFiles([
+      asUpload(memo),
+      asUpload({ name: 'empty.txt', content: '' }),
+      asUpload({ name: 'broken.pdf', content: '%PDF-1.4\nnothing' }),
+      asUpload({ name: 'large.txt', content: Buffer.alloc(6 * 1024 * 1024, 'a ') }),
+    ]);
+  const uploads = page.getByRole('region', { name: 'Uploads' });
+  await expect(uploads).toContainText('The file is empty');
+  await expect(uploads).toContainText('larger than this server accepts');
+  await expect(page.getByRole('row', { name: /memo\.txt/ })).toContainText('Ready', { timeout: 90_000 });
+  const broken = page.getByRole('row', { name: /broken\.pdf/ });
+  await expect(broken).toContainText('Failed', { timeout: 90_000 });
+  await expect(broken).toContainText('damaged');
+  await expect(broken.getByRole('button', { name: 'Try again' })).toBeVisible();
+  await page.getByTestId('pick-files').setInputFiles([asUpload(memo)]);
+  await expect(uploads).toContainText('already in the workspace');
+  await expectAccessible(page);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await page.setViewportSize({ width: 390, height: 844 });
+  await expectNoSidewaysScroll(page);
+  await expectAccessible(page);
+  await uploads.getByRole('link', { name: 'Open it' }).click();
+  await expect(page.getByRole('heading', { name: 'memo.txt' })).toBeVisible();
+});
+
+test('documents are searched, sorted, chosen and deleted', async ({ page }) => {
+  const workspaceId = await makeWorkspace(page, 'Order');
+  await page.goto(`/w/${workspaceId}/documents`);
+  await page
+    .getByTestId('pick-files')
+    .setInputFiles(
+      ['invoice-2025-3341.pdf', 'sepsis-pathway.pdf', 'medication-chart.pdf'].map((name) =>
+        asUpload(sampleFile(name)),
+      ),
+    );
+  const rows = page.getByRole('table', { name: 'Documents' }).locator('tbody tr');
+  await expect(rows).toHaveCount(3);
+  await page.getByRole('button', { name: 'Name' }).click();
+  await expect(rows.first()).toContainText('invoice-2025-3341.pdf');
+  await page.getByRole('button', { name: 'Name' }).click();
+  await expect(rows.first()).toContainText('sepsis-pathway.pdf');
+  await page.getByLabel('Search by name').fill('chart');
+  await expect(rows).toHaveCount(1);
+  await page.getByLabel('Search by name').fill('');
+  await page.getByRole('checkbox', { name: 'Choose sepsis-pathway.pdf' }).click();
+  await page.getByRole('checkbox', { name: 'Choose medication-chart.pdf' }).click();
+  await page.getByRole('button', { name: 'Delete 2 documents' }).click();
+  const confirm = page.getByRole('alertdialog');
+  await expectAccessible(page);
+  await confirm.getByRole('button', { name: 'Delete' }).click();
+  await expect(rows).toHaveCount(1);
+  await expect(rows.first()).toContainText('invoice-2025-3341.pdf');
+});
+
+test('a folder keeps its paths', async ({ page }) => {
+  const workspaceId = await makeWorkspace(page, 'Folders');
+  await page.goto(`/w/${workspaceId}/documents`);
+  await page.getByTestId('pick-folder').setInputFiles('data/samples/source');
+  const row = page.getByRole('row', { name: /supply-agreement\.txt/ });
+  await expect(row).toContainText('source', { timeout: 90_000 });
+});
+
+test('the original comes back byte for byte, as a download', async ({ page }) => {
+  const workspaceId = await makeWorkspace(page, 'Originals');
+  const sample = sampleFile('invoice-2025-3341.pdf');
+  await page.goto(`/w/${workspaceId}/documents`);
+  await page.getByTestId('pick-files').setInputFiles([asUpload(sample)]);
+  await page.getByRole('button', { name: `Menu of ${sample.name}` }).click();
+  const started = page.waitForEvent('download');
+  await page.getByRole('menuitem', { name: 'Download the original' }).click();
+  const download = await started;
+  expect(download.suggestedFilename()).toBe(sample.name);
+  const parts: Buffer[] = [];
+  for await (const part of await download.createReadStream()) parts.push(part as Buffer);
+  expect(Buffer.concat(parts).equals(Buffer.from(sample.content))).toBe(true);
+});

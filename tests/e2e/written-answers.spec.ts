@@ -1,0 +1,136 @@
+import type { Page } from '@playwright/test';
+import { hostileReplies, type ScriptedEngine, startScriptedEngine } from '#tests/support/scripted-engine.ts';
+import { expectHighlightOnWords } from './support/highlight.ts';
+import { expect, expectAccessible, test } from './support/test.ts';
+
+/** Written answers by a language model on a remote engine, which says what a test tells it to. */
+
+test.describe.configure({ mode: 'serial' });
+
+const question = 'What delay damages does the Supplier owe for late delivery?';
+const claim =
+  'The Supplier pays delay damages of 0.5 % of the Price for each full week of delay, up to 10 %.';
+const sentence = 'the Supplier shall pay delay damages of 0.5 % of the Price of the delayed Products';
+
+let engine: ScriptedEngine;
+
+test.beforeAll(async () => {
+  engine = await startScriptedEngine();
+});
+
+test.afterAll(async () => {
+  await engine.close();
+});
+
+async function ask(page: Page, text: string): Promise<void> {
+  await page.goto('/');
+  await page.getByRole('link', { name: 'Ask', exact: true }).click();
+  const written = page.getByRole('radio', { name: 'Written answer' });
+  await written.check({ force: true });
+  await page.getByLabel('Your question').fill(text);
+  await page.keyboard.press('Enter');
+}
+
+/** The id that the sentence had in the last prompt. */
+function idInPrompt(text: string): string {
+  const messages = engine.requests.findLast(({ path }) => path === '/v1/chat/completions')?.body['messages'];
+  const line = JSON.stringify(messages)
+    .split('\\n')
+    .find((part) => part.includes(text));
+  const id = /^\[(\d+\.\d+)\]/.exec(line ?? '')?.[1];
+  if (id === undefined) throw new Error('the sentence was not in the prompt');
+  return id;
+}
+
+test('an administrator adds an engine, tests it and chooses it', async ({ page }) => {
+  await page.goto('/admin/models');
+  await page.getByRole('button', { name: 'Add an engine' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Name').fill('Scripted');
+  await dialog.getByLabel('Address').fill(engine.url);
+  await dialog.getByLabel('Language model').fill('scripted-chat');
+  await expectAccessible(page);
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  engine.play({ kind: 'text', text: 'Yes.' });
+  await page.getByRole('button', { name: 'Test Scripted' }).click();
+  await expect(page.getByText(/^Works/)).toBeVisible();
+  const role = page.getByRole('listitem').filter({ hasText: 'Language model' }).first();
+  await role.getByLabel('Use').selectOption({ label: 'scripted-chat, remote: Scripted' });
+  await page.getByRole('button', { name: 'Use the remote engine' }).click();
+  await expect(role).toContainText('On a remote engine');
+});
+
+test('a model that finds nothing leads to a refusal', async ({ page }) => {
+  engine.play({ kind: 'text', text: 'NOT_FOUND' });
+  await ask(page, question);
+  await expect(page.getByText('The documents don’t answer this.')).toBeVisible();
+});
+
+test('a claim has a citation: hovering shows the sentence, a click opens it in the PDF', async ({ page }) => {
+  engine.play({ kind: 'text', text: `${claim} [${idInPrompt(sentence)}]\n`, delayMs: 20 });
+  await ask(page, question);
+  await expect(page.getByText(claim)).toBeVisible();
+  const marker = page.getByRole('button', { name: /^Source 1: supply-agreement\.pdf, p\. 6/ });
+  await marker.hover();
+  await expect(page.getByText(sentence).last()).toBeVisible();
+  await expectAccessible(page);
+  await marker.click();
+  const source = page.getByRole('complementary', { name: 'Source' });
+  await expectHighlightOnWords(source.locator('section[aria-label="Page 6"]'), sentence);
+});
+
+test('a number that the source does not have is pointed out', async ({ page }) => {
+  engine.play({
+    kind: 'text',
+    text: `The Supplier pays delay damages of 0.7 % for each week. [${idInPrompt(sentence)}]\n`,
+  });
+  await ask(page, question);
+  await expect(page.getByText(/0\.7.*not in the source|Not supported/).first()).toBeVisible();
+});
+
+test('an answer that runs can be stopped, which stops the engine too', async ({ page }) => {
+  engine.play(hostileReplies.endless);
+  await ask(page, question);
+  await page.getByRole('button', { name: 'Stop' }).click();
+  await expect(page.getByText(/^Stopped/)).toBeVisible();
+  await expect.poll(() => engine.requests.at(-1)?.wasAborted).toBe(true);
+});
+
+for (const [name, reply] of Object.entries({
+  'citations of sentences that do not exist': hostileReplies.inventedIds,
+  'no citations': hostileReplies.noCitations,
+  HTML: hostileReplies.markup,
+  'an image link': hostileReplies.imageLink,
+  'a script link': hostileReplies.javascriptLink,
+})) {
+  test(`a reply with ${name} harms nobody`, async ({ page }) => {
+    engine.play(reply);
+    await ask(page, question);
+    await expect(page.getByText(/The answer is complete\.|No answer this time/).first()).toBeAttached();
+    const main = page.getByRole('main');
+    await expect(main.locator('iframe, img, script, a[href^="javascript"], b[onmouseover]')).toHaveCount(0);
+    await expect(main.getByRole('button', { name: /\[?(99\.1|7\.42)/ })).toHaveCount(0);
+  });
+}
+
+for (const [name, reply] of Object.entries({
+  'answers with an error': hostileReplies.serverError,
+  'hangs up in the middle': hostileReplies.cut,
+  'sends no event stream': hostileReplies.notEvents,
+})) {
+  test(`an engine that ${name} is said, and the question can be asked again`, async ({ page }) => {
+    engine.play(reply);
+    await ask(page, question);
+    await expect(page.getByText('No answer this time')).toBeVisible({ timeout: 60_000 });
+  });
+}
+
+test('without the engine the choice goes back to quotes', async ({ page }) => {
+  await page.goto('/admin/models');
+  const role = page.getByRole('listitem').filter({ hasText: 'Language model' }).first();
+  await role.getByLabel('Use').selectOption({ label: 'Chosen by Pincite' });
+  await expect(role).not.toContainText('On a remote engine');
+  await page.getByRole('button', { name: 'Delete Scripted' }).click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Delete' }).click();
+  await expect(page.getByRole('button', { name: 'Test Scripted' })).toHaveCount(0);
+});
