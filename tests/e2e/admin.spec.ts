@@ -68,7 +68,7 @@ test('a group is made, filled, renamed and deleted', async ({ browser, page }) =
   await dialog.getByRole('radio', { name: /Gro Upper/ }).check();
   await dialog.getByRole('button', { name: 'Add to the group' }).click();
   await expect(dialog.getByRole('list', { name: 'People in Litigation' })).toContainText('Gro Upper');
-  await page.keyboard.press('Escape');
+  await dialog.getByRole('button', { name: 'Close' }).click();
   await page.getByRole('button', { name: 'Change Litigation' }).click();
   await page.getByRole('menuitem', { name: 'Rename' }).click();
   await page.getByRole('dialog').getByLabel('Name').fill('Court team');
