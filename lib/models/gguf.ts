@@ -88,7 +88,9 @@ class HeaderReader {
     for (let index = 0; index < items; index += 1) {
       const start = this.#position - this.#windowStart;
       const isInWindow = start >= 0 && start + 8 <= this.#window.length;
-      const bytes = isInWindow ? this.#passLength(start) : await this.count(limits.textBytes, 'a text length');
+      const bytes = isInWindow
+        ? this.#passLength(start)
+        : await this.count(limits.textBytes, 'a text length');
       this.skip(bytes);
     }
   }

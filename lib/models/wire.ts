@@ -65,8 +65,6 @@ export const loadBodySchema = z.object({ model: modelName, role: z.enum(modelRol
 
 export type ChatBody = z.infer<typeof chatBodySchema>;
 export type EmbeddingBody = z.infer<typeof embeddingBodySchema>;
-export type RerankBody = z.infer<typeof rerankBodySchema>;
-export type TokenizeBody = z.infer<typeof tokenizeBodySchema>;
 
 /** What /health says about each role of the built-in engine. */
 export const slotHealthSchema = z.object({

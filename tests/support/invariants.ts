@@ -1,15 +1,7 @@
 import { and, eq, isNull } from 'drizzle-orm';
 import { existsSync } from 'node:fs';
 import { database } from '#lib/db/client.ts';
-import {
-  audit,
-  chunks,
-  chunkVectors,
-  documents,
-  documentVersions,
-  jobs,
-  pages,
-} from '#lib/db/schema/index.ts';
+import { chunks, chunkVectors, documents, documentVersions, jobs, pages } from '#lib/db/schema/index.ts';
 import { blobPath } from '#lib/documents/blobs.ts';
 import { readIndexIds } from '#lib/vectors/check-table.ts';
 import { liveIndexes } from '#lib/vectors/live-index.ts';
@@ -92,9 +84,4 @@ async function jobProblems(): Promise<string[]> {
     .from(jobs)
     .where(and(eq(jobs.state, 'running')));
   return open.map((job) => `${job.name} is still ${job.state}`);
-}
-
-/** How many rows the audit log has. */
-export async function auditLength(): Promise<number> {
-  return (await database().select({ seq: audit.seq }).from(audit)).length;
 }

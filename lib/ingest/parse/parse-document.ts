@@ -1,15 +1,7 @@
 import { AppError } from '#lib/core/errors.ts';
 import { detectFormat } from './detect-format.ts';
 import { tooMuchTextProblem } from './page-problems.ts';
-import type { DocumentFormat, ParseEvent } from './types.ts';
-
-export type ParseDocumentInput = {
-  bytes: Uint8Array;
-  fileName: string;
-  password?: string | undefined;
-  /** Documents with more pages end in `FILE_TOO_COMPLEX`. */
-  maxPages: number;
-};
+import type { DocumentFormat, ParseDocumentInput, ParseEvent } from './types.ts';
 
 type Reader = (input: ParseDocumentInput) => AsyncIterable<ParseEvent>;
 

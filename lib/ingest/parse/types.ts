@@ -82,3 +82,12 @@ export const parseEventSchema = z.discriminatedUnion('type', [
   }),
 ]);
 export type ParseEvent = z.infer<typeof parseEventSchema>;
+
+/** What a reader is given. */
+export type ParseDocumentInput = {
+  bytes: Uint8Array;
+  fileName: string;
+  password?: string | undefined;
+  /** Documents with more pages end in `FILE_TOO_COMPLEX`. */
+  maxPages: number;
+};

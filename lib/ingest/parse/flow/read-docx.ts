@@ -1,8 +1,7 @@
 import mammoth from 'mammoth';
 import { parseFragment } from 'parse5';
 import { AppError } from '#lib/core/errors.ts';
-import type { ParseDocumentInput } from '../parse-document.ts';
-import type { ParseEvent } from '../types.ts';
+import type { ParseDocumentInput, ParseEvent } from '../types.ts';
 import { checkZip } from './check-zip.ts';
 import { flowEvents } from './flow-pages.ts';
 import { htmlBlocks } from './html-blocks.ts';

@@ -1,8 +1,7 @@
 import { defaultTreeAdapter, parse, type DefaultTreeAdapterTypes } from 'parse5';
 import { decodeText, detectEncoding } from '../decode-text.ts';
 import { normaliseText } from '../normalise-text.ts';
-import type { ParseDocumentInput } from '../parse-document.ts';
-import type { DocumentProperties, ParseEvent } from '../types.ts';
+import type { DocumentProperties, ParseDocumentInput, ParseEvent } from '../types.ts';
 import { flowEvents } from './flow-pages.ts';
 import { htmlBlocks, textContent } from './html-blocks.ts';
 

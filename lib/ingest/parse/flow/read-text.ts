@@ -1,7 +1,6 @@
 import { decodeText } from '../decode-text.ts';
 import { normaliseText } from '../normalise-text.ts';
-import type { ParseDocumentInput } from '../parse-document.ts';
-import type { ParseEvent } from '../types.ts';
+import type { ParseDocumentInput, ParseEvent } from '../types.ts';
 import { flowEvents, type FlowBlock } from './flow-pages.ts';
 
 /** Reads plain text. Throws `FILE_TYPE_UNSUPPORTED` when the bytes are not text. */
