@@ -70,7 +70,8 @@ function measure(page: Element, sentence: string): Measured {
     words: words.map(({ text, box }, index) => {
       const from = at;
       at += whole[index]?.length ?? 0;
-      const isCited = start >= 0 && at > from && from >= start && at <= end;
+      // A mark without letters (%, –) belongs to the sentence when it stands inside it.
+      const isCited = start >= 0 && (at > from ? from >= start && at <= end : from > start && from < end);
       return { text, isCited, ...boxOf(box) };
     }),
   };
