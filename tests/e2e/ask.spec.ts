@@ -1,4 +1,3 @@
-import type { Page } from '@playwright/test';
 import { startScriptedEngine, type ScriptedEngine } from '#tests/support/scripted-engine.ts';
 import { addDocuments, sampleFile } from './support/documents.ts';
 import {
@@ -20,7 +19,7 @@ test.beforeAll(async ({ browser }) => {
     baseURL: serverAddress(),
     storageState: 'test-results/administrator.json',
   });
-  workspaceId = await makeWorkspace(page, 'Asking');
+  workspaceId = await makeWorkspace(page, 'Test of asking');
   await addDocuments(page, workspaceId, [
     sampleFile('supply-agreement.pdf'),
     sampleFile('notice-of-delay.pdf'),
@@ -154,30 +153,12 @@ test.describe('with a language model', () => {
     await engine.close();
   });
 
-  async function askWritten(page: Page): Promise<void> {
+  test('sentences found are shown while the model is silent, and Stop ends the waiting', async ({ page }) => {
+    engine.play({ kind: 'silent' });
     await page.goto(`/w/${workspaceId}`);
     await page.getByRole('radio', { name: 'Written' }).click();
     await page.getByLabel('Your question').fill(question);
     await page.keyboard.press('Enter');
-  }
-
-  test('a claim without support says so in words, and its marker opens the source', async ({ page }) => {
-    engine.play({ kind: 'text', text: 'The Buyer owes interest of 77 % a year in Geneva. [1.1]\n' });
-    await askWritten(page);
-    await expect(page.getByText(/^(Not supported|Partly)/).first()).toBeVisible();
-    const marker = page.getByRole('button', { name: /^Source 1: supply-agreement\.pdf/ });
-    await marker.hover();
-    await expect(page.getByRole('tooltip')).toContainText('supply-agreement.pdf');
-    await expectAccessible(page);
-    await marker.click();
-    const source = page.getByRole('complementary', { name: 'Source' });
-    await expect(source.locator('[data-highlight]').first()).toBeVisible();
-    await expectAccessible(page);
-  });
-
-  test('sentences found are shown while the model is silent, and Stop ends the waiting', async ({ page }) => {
-    engine.play({ kind: 'silent' });
-    await askWritten(page);
     await expect(page.getByText('Found in the documents')).toBeVisible();
     await expect(page.getByRole('button', { name: quote })).toBeVisible();
     await expectAccessible(page);

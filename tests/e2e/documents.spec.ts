@@ -8,7 +8,7 @@ const asUpload = ({ name, content }: { name: string; content: string | Buffer })
 });
 
 test('what cannot be taken or read says why, and what to do', async ({ page }) => {
-  const workspaceId = await makeWorkspace(page, 'Difficult files');
+  const workspaceId = await makeWorkspace(page, 'Test of difficult files');
   await page.goto(`/w/${workspaceId}/documents`);
   await expect(page.getByText('Drop files or folders anywhere on this page')).toBeVisible();
   await expectAccessible(page);
@@ -23,7 +23,7 @@ test('what cannot be taken or read says why, and what to do', async ({ page }) =
     ]);
   const uploads = page.getByRole('region', { name: 'Uploads' });
   await expect(uploads).toContainText('The file is empty');
-  await expect(uploads).toContainText('larger than this server accepts');
+  await expect(uploads).toContainText('is larger than 5 MB');
   await expect(page.getByRole('row', { name: /memo\.txt/ })).toContainText('Ready', { timeout: 90_000 });
   const broken = page.getByRole('row', { name: /broken\.pdf/ });
   await expect(broken).toContainText('Failed', { timeout: 90_000 });
@@ -41,7 +41,7 @@ test('what cannot be taken or read says why, and what to do', async ({ page }) =
 });
 
 test('documents are searched, sorted, chosen and deleted', async ({ page }) => {
-  const workspaceId = await makeWorkspace(page, 'Order');
+  const workspaceId = await makeWorkspace(page, 'Test of order');
   await page.goto(`/w/${workspaceId}/documents`);
   await page
     .getByTestId('pick-files')
@@ -70,7 +70,7 @@ test('documents are searched, sorted, chosen and deleted', async ({ page }) => {
 });
 
 test('a folder keeps its paths', async ({ page }) => {
-  const workspaceId = await makeWorkspace(page, 'Folders');
+  const workspaceId = await makeWorkspace(page, 'Test of folders');
   await page.goto(`/w/${workspaceId}/documents`);
   await page.getByTestId('pick-folder').setInputFiles('data/samples/source');
   const row = page.getByRole('row', { name: /supply-agreement\.txt/ });
@@ -78,7 +78,7 @@ test('a folder keeps its paths', async ({ page }) => {
 });
 
 test('the original comes back byte for byte, as a download', async ({ page }) => {
-  const workspaceId = await makeWorkspace(page, 'Originals');
+  const workspaceId = await makeWorkspace(page, 'Test of originals');
   const sample = sampleFile('invoice-2025-3341.pdf');
   await page.goto(`/w/${workspaceId}/documents`);
   await page.getByTestId('pick-files').setInputFiles([asUpload(sample)]);

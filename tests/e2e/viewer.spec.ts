@@ -5,7 +5,7 @@ import { expect, expectAccessible, expectNoSidewaysScroll, makeWorkspace, test }
 const sentence = 'On late payment the Buyer owes interest of 4 % a year';
 
 test('a PDF opens at any page, zooms, and holds only the pages near the view', async ({ page }) => {
-  const workspaceId = await makeWorkspace(page, 'Viewing');
+  const workspaceId = await makeWorkspace(page, 'Test of viewing');
   await addDocuments(page, workspaceId, [sampleFile('supply-agreement.pdf')]);
   await page.goto(`/w/${workspaceId}/documents`);
   await page.getByRole('link', { name: 'supply-agreement.pdf' }).click();
@@ -29,7 +29,7 @@ test('a PDF opens at any page, zooms, and holds only the pages near the view', a
 });
 
 test('the link of a source opens the document at the marked sentence', async ({ page }) => {
-  const workspaceId = await makeWorkspace(page, 'Linking');
+  const workspaceId = await makeWorkspace(page, 'Test of linking');
   await addDocuments(page, workspaceId, [sampleFile('supply-agreement.pdf')]);
   await page.goto(`/w/${workspaceId}`);
   await page.getByLabel('Your question').fill('What interest does the Buyer owe on late payment?');
@@ -47,7 +47,7 @@ test('the link of a source opens the document at the marked sentence', async ({ 
 });
 
 test('a text document shows the cited sentence marked', async ({ page }) => {
-  const workspaceId = await makeWorkspace(page, 'Text');
+  const workspaceId = await makeWorkspace(page, 'Test of text');
   const content = `# Seals\n\nThe seals were replaced in March.\n\n${'Nothing else happened then. '.repeat(300)}\n\nThe warranty period for replaced seals is eighteen months.\n`;
   await addDocuments(page, workspaceId, [{ name: 'memo.md', content }]);
   await page.goto(`/w/${workspaceId}`);
