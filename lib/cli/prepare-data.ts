@@ -1,4 +1,5 @@
-import { rmSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { serverSecret } from '#lib/auth/secrets.ts';
 import { config } from '#lib/core/config.ts';
 import { isAppError } from '#lib/core/errors.ts';
@@ -10,7 +11,10 @@ import { takeLock } from './lock.ts';
  * called with the lock held.
  */
 export function prepareData(): void {
-  rmSync(config().paths.temporary, { recursive: true, force: true });
+  const { paths, dataDir, models } = config();
+  rmSync(paths.temporary, { recursive: true, force: true });
+  // The Models page names this directory as the place for model files. One that a setting names is somebody else's to make.
+  if (models.directory === join(dataDir, 'models')) mkdirSync(models.directory, { recursive: true });
   serverSecret('session-key');
   migrateDatabase();
 }
