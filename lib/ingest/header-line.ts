@@ -40,22 +40,31 @@ function nameWords(fileName: string): string {
   );
 }
 
-const headingText = (page: ParsedPage): string | undefined => {
-  const headings = page.blocks.filter((block) => block.kind === 'heading');
-  const top = Math.min(...headings.map((block) => block.level ?? 6));
-  const first = headings.find((block) => (block.level ?? 6) === top);
-  return first && page.text.slice(first.start, first.end);
-};
+/** What stands at the top of many documents and names none of them. */
+const boilerplate =
+  /^(?:the )?(?:united states(?: of america)?|securities and exchange commission|(?:form )?(?:10-?[kq]|8-?k)\b.{0,12}|washington,? d\.?c\.?.*|(?:table of )?contents|confidential|draft|private and confidential|annual report|quarterly report|exhibit\s*[\d.]*|appendix|cover page|page \d+.*)$/i;
 
 function isTitle(text: string | undefined): text is string {
-  return text !== undefined && /\p{L}{3}/u.test(text) && !meaninglessTitle.test(text.trim());
+  if (text === undefined || !/\p{L}{3}/u.test(text)) return false;
+  const plain = text.replace(/\s+/g, ' ').trim();
+  return (
+    !meaninglessTitle.test(plain) && !boilerplate.test(plain) && !/^united states securities and/i.test(plain)
+  );
+}
+
+/** The headings of a page, highest level first, in their order. */
+function headingsOf(page: ParsedPage): string[] {
+  return page.blocks
+    .filter((block) => block.kind === 'heading')
+    .sort((one, other) => (one.level ?? 6) - (other.level ?? 6) || one.start - other.start)
+    .map((block) => page.text.slice(block.start, block.end));
 }
 
 /** The title of a document: from its properties, else the highest heading of the first page with text; null when neither says one. */
 export function findTitle(properties: DocumentProperties, firstPage: ParsedPage | undefined): string | null {
   if (isTitle(properties.title)) return tidy(properties.title, longestPart);
-  const heading = firstPage && headingText(firstPage);
-  return isTitle(heading) ? tidy(heading, longestPart) : null;
+  const heading = firstPage && headingsOf(firstPage).find(isTitle);
+  return heading === undefined ? null : tidy(heading, longestPart);
 }
 
 /**
@@ -79,9 +88,9 @@ export function documentLine(input: { title: string | null; fileName: string; fi
 /** The header of a chunk: the document's line and the headings above the chunk. */
 export function headerOf(line: string, headingPath: readonly string[]): string {
   // The title is often the first heading, too: once is enough.
-  const isTitle = (heading: string) =>
+  const isInLine = (heading: string) =>
     line.toLowerCase().startsWith(tidy(heading, longestPart).toLowerCase());
-  const below = headingPath.filter((heading) => !isTitle(heading));
+  const below = headingPath.filter((heading) => !isInLine(heading));
   const path = tidy(below.map((heading) => tidy(heading, longestPart)).join('\u0000'), longestPath);
   return [line, ...path.split('\u0000')].filter((part) => part !== '').join(pathMark);
 }

@@ -1,15 +1,14 @@
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { and, inArray, isNull, lt } from 'drizzle-orm';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { and, eq, inArray, lt } from 'drizzle-orm';
 import { now, sleep } from '#lib/core/clock.ts';
 import { closeDatabase, database } from '#lib/db/client.ts';
 import { migrateDatabase } from '#lib/db/migrate.ts';
-import { documents, documentVersions, jobs } from '#lib/db/schema/index.ts';
+import { chunks, chunkVectors, documentVersions, jobs } from '#lib/db/schema/index.ts';
 import { deleteDocument } from '#lib/documents/delete-document.ts';
-import { crashLimit } from '#lib/jobs/catalog.ts';
+import { queueRebuild } from '#lib/ingest/ensure-index.ts';
 import { createWorkspace } from '#lib/workspaces/create-workspace.ts';
-import { until, uploadFile, viewOf } from '#tests/support/ingest.ts';
+import { until, uploadFile } from '#tests/support/ingest.ts';
 import { brokenInvariants } from '#tests/support/invariants.ts';
-import { jobOf } from '#tests/support/jobs.ts';
 import { makePdf, plainPages } from '#tests/support/make-pdf.ts';
 import { operator } from '#tests/support/people.ts';
 import { startWorker, type WorkerProcess } from '#tests/support/worker-process.ts';
@@ -21,8 +20,10 @@ beforeAll(async () => {
   migrateDatabase();
   workspaceId = (await createWorkspace(operator, { name: 'Matter' })).id;
 });
-afterEach(() => worker?.end('SIGKILL'));
-afterAll(closeDatabase);
+afterAll(async () => {
+  await worker?.end('SIGKILL');
+  closeDatabase();
+});
 
 /** What waits or runs now; the building anew that follows an erasure is planned for later. */
 const openJobs = () =>
@@ -31,92 +32,79 @@ const openJobs = () =>
     .from(jobs)
     .where(and(inArray(jobs.state, ['waiting', 'running']), lt(jobs.runAfter, now() + 5000)));
 
-/** Lets a worker do all that is left, tidying included. */
-async function finishAll(): Promise<void> {
-  worker = startWorker();
-  await until('all work is done', async () => (await openJobs()).length === 0, 90_000);
-  expect(await worker.end('SIGTERM')).toBe(0);
+type Seen = {
+  state: string;
+  pagesParsed: number;
+  pagesIndexed: number;
+  vectors: number;
+  jobs: Map<string, string>;
+};
+
+/** How far the work on a document is, as the database has it. */
+async function look(document: { id: string; versionId: string }): Promise<Seen> {
+  const [version] = await database()
+    .select()
+    .from(documentVersions)
+    .where(eq(documentVersions.id, document.versionId));
+  const vectors = await database()
+    .select({ id: chunkVectors.chunkId })
+    .from(chunkVectors)
+    .innerJoin(chunks, eq(chunks.id, chunkVectors.chunkId))
+    .where(eq(chunks.versionId, document.versionId));
+  const rows = await database()
+    .select()
+    .from(jobs)
+    .where(inArray(jobs.subjectId, [document.id, document.versionId, workspaceId]));
+  return {
+    state: version?.state ?? 'gone',
+    pagesParsed: version?.pagesParsed ?? 0,
+    pagesIndexed: version?.pagesIndexed ?? 0,
+    vectors: vectors.length,
+    jobs: new Map(rows.map((row) => [row.name, row.state])),
+  };
 }
 
-test('killed at any moment of its work, a worker loses nothing and doubles nothing', async () => {
-  const kills = 12;
-  for (let round = 0; round < kills; round += 1) {
-    // Something new each time, so that every moment of the work is met: parsing, embedding, writing, erasing, tidying.
-    const pdf = await makePdf({ pages: plainPages(20 + round, `subject${round}`) });
-    const document = await uploadFile(workspaceId, `${round}.pdf`, pdf);
-    if (round % 4 === 3) await deleteDocument(operator, { documentId: document.id });
-    worker = startWorker({ embedDelayMs: 40 });
-    await until('the worker is up', () => worker?.log().includes('worker ready') === true);
-    await sleep(60 + round * 170);
+const isOver = (seen: Seen, name: string) => seen.jobs.get(name) === 'done';
+const isOnOrOver = (seen: Seen, name: string) => seen.jobs.get(name) === 'running' || isOver(seen, name);
+
+/** The moments at which the worker is killed: when this is seen, and a little later by so much. */
+const moments: readonly { name: string; isThere: (seen: Seen) => boolean; act?: 'delete' | 'rebuild' }[] = [
+  { name: 'claimed', isThere: (seen) => isOnOrOver(seen, 'ingest-version') },
+  { name: 'opened', isThere: (seen) => seen.state !== 'queued' },
+  { name: 'first pages stored', isThere: (seen) => seen.pagesParsed > 0 },
+  { name: 'first vectors stored', isThere: (seen) => seen.vectors > 0 },
+  { name: 'first slice searchable', isThere: (seen) => seen.pagesIndexed > 0 },
+  { name: 'half of the vectors', isThere: (seen) => seen.vectors > 40 },
+  { name: 'all read', isThere: (seen) => seen.state === 'indexing' || seen.state === 'ready' },
+  { name: 'finished', isThere: (seen) => seen.state === 'ready' },
+  { name: 'tidying', isThere: (seen) => isOnOrOver(seen, 'optimize-index') },
+  { name: 'erasing', isThere: (seen) => isOnOrOver(seen, 'remove-document'), act: 'delete' },
+  { name: 'erased', isThere: (seen) => isOver(seen, 'remove-document'), act: 'delete' },
+  { name: 'rebuilding', isThere: (seen) => isOnOrOver(seen, 'rebuild-index'), act: 'rebuild' },
+];
+/** Between two moments lie writes of a few milliseconds: half of the kills come a little later, and fall into them. */
+const kills = moments.map((moment, index) => ({ ...moment, delayMs: index % 2 === 0 ? 0 : 15 }));
+
+test.each(kills)(
+  'a worker killed $delayMs ms after "$name" leaves a document that is finished by the next',
+  async ({ name, isThere, act, delayMs }) => {
+    const pdf = await makePdf({ pages: plainPages(36, `${name}${delayMs}`) });
+    const document = await uploadFile(workspaceId, 'killed.pdf', pdf);
+    worker ??= startWorker({ embedDelayMs: 30 });
+    if (act !== undefined) {
+      await until('it is searchable', async () => (await look(document)).pagesIndexed > 0);
+      if (act === 'delete') await deleteDocument(operator, { documentId: document.id });
+      else await queueRebuild(workspaceId, 'requested');
+    }
+    await until(name, async () => isThere(await look(document)));
+    await sleep(delayMs);
     await worker.end('SIGKILL');
-  }
-  await finishAll();
-  expect(await brokenInvariants()).toEqual([]);
-  const states = await database().select({ state: documentVersions.state }).from(documentVersions);
-  expect(states).toHaveLength(9);
-  // Only a document that was worked on at three kills may have been given up.
-  const known = new Set(['ready', 'failed']);
-  expect(states.every(({ state }) => known.has(state))).toBe(true);
-  expect(states.filter(({ state }) => state === 'ready').length).toBeGreaterThanOrEqual(7);
-  expect(await database().select().from(documents).where(isNull(documents.deletedAt))).toHaveLength(9);
-}, 240_000);
 
-test('a document that takes the worker with it every time is given up with a reason, and can be retried', async () => {
-  const document = await uploadFile(
-    workspaceId,
-    'poison.pdf',
-    await makePdf({ pages: plainPages(120, 'poison') }),
-  );
-  for (let crash = 0; crash < crashLimit; crash += 1) {
-    worker = startWorker({ embedDelayMs: 400 });
-    await until('it is being read', async () => {
-      const job = await jobOf(document.versionId);
-      return job.state === 'running' && job.attempts === crash + 1;
-    });
-    await worker.end('SIGKILL');
-  }
-  await finishAll();
-  const view = await viewOf(document);
-  expect(view).toMatchObject({ state: 'failed', problemCode: 'FILE_CRASHED_READER', chunkCount: 0 });
-  expect(view.problem).toContain('several times');
-  expect(await brokenInvariants()).toEqual([]);
-}, 120_000);
-
-test('told to stop, a worker puts back what it was doing without counting it as a crash', async () => {
-  const document = await uploadFile(
-    workspaceId,
-    'polite.pdf',
-    await makePdf({ pages: plainPages(60, 'polite') }),
-  );
-  worker = startWorker({ embedDelayMs: 150 });
-  await until('it is being read', async () => (await jobOf(document.versionId)).state === 'running');
-  await sleep(400);
-  expect(await worker.end('SIGTERM')).toBe(0);
-  expect(await jobOf(document.versionId)).toMatchObject({ state: 'waiting', attempts: 0 });
-  await finishAll();
-  expect(await viewOf(document)).toMatchObject({ state: 'ready' });
-});
-
-test('of two workers one waits, and takes over when the other is killed', async () => {
-  const first = startWorker({ embedDelayMs: 60 });
-  await until('the first is up', () => first.log().includes('worker ready'));
-  const second = startWorker({ embedDelayMs: 60 });
-  worker = second;
-  const views = [];
-  for (let index = 0; index < 3; index += 1) {
-    views.push(
-      await uploadFile(
-        workspaceId,
-        `two-${index}.pdf`,
-        await makePdf({ pages: plainPages(15, `two${index}`) }),
-      ),
-    );
-  }
-  await sleep(1500);
-  expect(second.log()).not.toContain('worker ready');
-  await first.end('SIGKILL');
-  await until('all is done', async () => (await openJobs()).length === 0, 90_000);
-  await second.end('SIGTERM');
-  for (const view of views) expect((await viewOf(view)).state).toBe('ready');
-  expect(await brokenInvariants()).toEqual([]);
-}, 120_000);
+    worker = startWorker({ embedDelayMs: 30 });
+    const final = act === 'delete' ? ['gone'] : ['ready'];
+    await until('it is finished', async () => final.includes((await look(document)).state), 60_000);
+    await until('nothing is left to do', async () => (await openJobs()).length === 0, 60_000);
+    expect(await brokenInvariants()).toEqual([]);
+  },
+  120_000,
+);

@@ -18,6 +18,15 @@ describe('the title of a document', () => {
       expect(findTitle({ title }, page)).toBe('Supply Agreement');
     },
   );
+  test('is not what stands on top of every form', () => {
+    const form = parsedPage(1, [
+      { kind: 'heading', level: 1, text: 'UNITED STATES' },
+      { kind: 'heading', level: 1, text: 'SECURITIES AND EXCHANGE COMMISSION' },
+      { kind: 'heading', level: 2, text: 'FORM 10-K' },
+      { kind: 'heading', level: 2, text: 'AMCOR PLC' },
+    ]);
+    expect(findTitle({ title: 'Form 10-K' }, form)).toBe('AMCOR PLC');
+  });
   test('is unknown when neither the file nor its first page says one', () => {
     expect(findTitle({}, parsedPage(1, [{ kind: 'paragraph', text: 'Plain text.' }]))).toBeNull();
   });
