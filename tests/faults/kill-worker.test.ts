@@ -30,7 +30,7 @@ const openJobs = () =>
   database()
     .select()
     .from(jobs)
-    .where(and(inArray(jobs.state, ['waiting', 'running']), lt(jobs.runAfter, now() + 5000)));
+    .where(and(inArray(jobs.state, ['waiting', 'running']), lt(jobs.runAfter, now() + 10_000)));
 
 type Seen = {
   state: string;

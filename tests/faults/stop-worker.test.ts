@@ -29,7 +29,7 @@ const openJobs = () =>
   database()
     .select()
     .from(jobs)
-    .where(and(inArray(jobs.state, ['waiting', 'running']), lt(jobs.runAfter, now() + 5000)));
+    .where(and(inArray(jobs.state, ['waiting', 'running']), lt(jobs.runAfter, now() + 10_000)));
 
 /** Lets a worker do all that is left, tidying included. */
 async function finishAll(): Promise<void> {
