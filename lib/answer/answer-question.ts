@@ -4,11 +4,11 @@ import { logger } from '#lib/core/logger.ts';
 import type { AnswerEvent } from '#lib/shared/answer.ts';
 import { answerByModel } from './answer-by-model.ts';
 import { AnswerProgress } from './answer-progress.ts';
+import { calibration } from './calibration.ts';
 import { confirmClaims } from './build-claim.ts';
 import { findEvidence, type Evidence } from './find-evidence.ts';
 import { SourceGuard } from './guard-sources.ts';
 import { prepareQuestion, type AnswerQuestionInput } from './prepare-question.ts';
-import { refusalModel } from './refuse.ts';
 import { beginMessage, finishMessage } from './store-answer.ts';
 
 /**
@@ -72,7 +72,7 @@ async function* answer(progress: AnswerProgress): AsyncGenerator<AnswerEvent, vo
     quotes: [...evidence.quotes],
     notices: [...evidence.notices],
   };
-  if (evidence.answerability < refusalModel.threshold[prepared.mode]) return;
+  if (evidence.answerability < calibration.refusal.threshold[prepared.mode]) return;
   if (prepared.mode === 'quotes') {
     for (const [index, quote] of evidence.quotes.entries()) {
       await guard.check();

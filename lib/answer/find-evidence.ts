@@ -1,6 +1,7 @@
 import type { ReadScope } from '#lib/core/read-scope.ts';
 import type { AnswerNotice, Citation, Passage } from '#lib/shared/answer.ts';
 import { analyseQuestion } from './analyse-question.ts';
+import { calibration } from './calibration.ts';
 import { toPassage } from './citations.ts';
 import type { PreparedQuestion } from './prepare-question.ts';
 import { selectQuotes } from './quotes.ts';
@@ -11,8 +12,6 @@ import { scoreSentences, type ScoredSentence } from './score-sentences.ts';
 import type { Candidate, Retrieval } from './types.ts';
 
 const passagesShown = 10;
-/** Sentences are looked for in this many of the best passages. */
-const passagesRead = 12;
 
 export type Evidence = {
   retrieval: Retrieval;
@@ -55,9 +54,9 @@ export async function findEvidence(scope: ReadScope, prepared: PreparedQuestion)
   });
   const { candidates, notices } = await order(prepared, retrieval);
   const question = analyseQuestion(searchedQuestion);
-  const { termWeights, bestCosine } = retrieval;
-  const ranked = scoreSentences(question, candidates.slice(0, passagesRead), termWeights);
-  const signals = readSignals({ question, candidates, ranked, termWeights, bestCosine });
+  const { termWeights } = retrieval;
+  const ranked = scoreSentences(question, candidates.slice(0, calibration.quotes.passagesRead), termWeights);
+  const signals = readSignals({ question, candidates, ranked, termWeights });
   return {
     retrieval,
     candidates,

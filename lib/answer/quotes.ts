@@ -1,11 +1,9 @@
 import type { Citation } from '#lib/shared/answer.ts';
+import { calibration } from './calibration.ts';
 import { toCitation } from './citations.ts';
 import type { ScoredSentence } from './score-sentences.ts';
 import { termsOf } from './words.ts';
 
-const quotesMax = 5;
-/** A sentence is quoted from this share of the best one's score. */
-const quotedFrom = 0.72;
 /** Sentences with this share of common words say the same. */
 const sameFrom = 0.8;
 
@@ -28,10 +26,11 @@ function groupByDocument(sentences: readonly ScoredSentence[]): ScoredSentence[]
  * the next document's. `ranked` comes from `scoreSentences`.
  */
 export function selectQuotes(ranked: readonly ScoredSentence[]): Citation[] {
+  const { most, from } = calibration.quotes;
   const best = ranked[0]?.score ?? 0;
   const chosen: { sentence: ScoredSentence; terms: Set<string> }[] = [];
   for (const sentence of ranked) {
-    if (chosen.length === quotesMax || sentence.score < best * quotedFrom) break;
+    if (chosen.length === most || sentence.score < best * from) break;
     const terms = new Set(termsOf(sentence.text));
     if (!chosen.some((earlier) => saysTheSame(earlier.terms, terms))) chosen.push({ sentence, terms });
   }

@@ -1,5 +1,6 @@
 import type { QuestionTerms } from './analyse-question.ts';
 import type { ScoredSentence } from './score-sentences.ts';
+import { calibration } from './calibration.ts';
 import type { Candidate } from './types.ts';
 import { termsOf } from './words.ts';
 
@@ -13,23 +14,8 @@ export type AnswerSignals = {
   missingMass: number;
   /** Share of the question's names and numbers that occur in no candidate. */
   missingExact: number;
-  /** Cosine of the nearest passage; 0 when there are no vectors. */
-  bestCosine: number;
-};
-
-/**
- * A logistic model over the signals. How it was obtained: fitted by `npm run -s pincite -- eval` runs with the starter
- * model; see docs/QUALITY.md.
- */
-export const refusalModel = {
-  bias: -1.2,
-  sentenceCoverage: 3,
-  passageCoverage: 2,
-  missingMass: -4,
-  missingExact: -1.5,
-  bestCosine: 1,
-  /** Below this the answer is a refusal. In model mode the model itself may refuse, so only clear cases are stopped. */
-  threshold: { quotes: 0.5, model: 0.2 },
+  /** How surely the question names the document of the best passage. */
+  named: number;
 };
 
 /** Only the best candidates tell whether there is an answer. */
@@ -47,7 +33,6 @@ export function readSignals(input: {
   candidates: readonly Candidate[];
   ranked: readonly ScoredSentence[];
   termWeights: ReadonlyMap<string, number>;
-  bestCosine: number | null;
 }): AnswerSignals {
   const { question, candidates, ranked, termWeights } = input;
   const whole = [...termWeights.values()].reduce((sum, weight) => sum + weight, 0) || 1;
@@ -66,18 +51,19 @@ export function readSignals(input: {
     missingMass: 1 - massIn(everywhere, termWeights) / whole,
     missingExact:
       exact.length === 0 ? 0 : exact.filter((term) => !everywhere.has(term)).length / exact.length,
-    bestCosine: Math.max(0, input.bestCosine ?? 0),
+    named: candidates[0]?.documentScore ?? 0,
   };
 }
 
-/** How likely the passages answer the question, 0..1. */
+/** How likely the passages answer the question, 0..1: a logistic model over the signals. */
 export function answerability(signals: AnswerSignals): number {
+  const { refusal } = calibration;
   const sum =
-    refusalModel.bias +
-    refusalModel.sentenceCoverage * signals.sentenceCoverage +
-    refusalModel.passageCoverage * signals.passageCoverage +
-    refusalModel.missingMass * signals.missingMass +
-    refusalModel.missingExact * signals.missingExact +
-    refusalModel.bestCosine * signals.bestCosine;
+    refusal.bias +
+    refusal.sentenceCoverage * signals.sentenceCoverage +
+    refusal.passageCoverage * signals.passageCoverage +
+    refusal.missingMass * signals.missingMass +
+    refusal.missingExact * signals.missingExact +
+    refusal.named * signals.named;
   return 1 / (1 + Math.exp(-sum));
 }

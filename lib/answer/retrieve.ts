@@ -9,10 +9,10 @@ import { dropNearDuplicates } from './drop-near-duplicates.ts';
 import { fuse, type FusedHit } from './fuse.ts';
 import { listSearched, readChunks } from './queries.ts';
 import { sampleTerms } from './sample-terms.ts';
-import { scoreDocuments } from './score-documents.ts';
+import { pickNamed, scoreDocuments, type NamedScore } from './score-documents.ts';
 import { scorePassages } from './score-passages.ts';
-import { searchWorkspace } from './search-workspace.ts';
-import { weighTerms } from './term-weights.ts';
+import { searchWorkspace, type SearchResult } from './search-workspace.ts';
+import { weighQuestion, weighTerm } from './term-weights.ts';
 import type { Candidate, Retrieval, RetrievalKind, SearchedDocument, SourceChunk } from './types.ts';
 
 export type RetrieveInput = {
@@ -26,30 +26,29 @@ export type RetrieveInput = {
   signal?: AbortSignal;
 };
 
-/** A document counts as named, and is searched by itself, from this share of the best-named one's score. */
-const namedFrom = 0.6;
-const namedMax = 4;
-
 /** Enough for the reranker, the quotes and the model; each candidate costs reading and scoring its sentences. */
 const candidatesMax = 100;
 
-function pickNamed(scores: ReadonlyMap<string, number>): string[] {
-  const named = [...scores].filter(([, score]) => score >= namedFrom);
-  // A name that fits many documents singles out none.
-  return named.length > namedMax ? [] : named.map(([id]) => id);
+/** Inside a named document the search for what is asked of it decides, elsewhere the wide one. */
+function fuseAll(found: SearchResult, vectorWeight: number): FusedHit[] {
+  const wide = fuse({ ...found.wide, vectorWeight });
+  if (!found.named) return wide;
+  const named = fuse({ ...found.named, vectorWeight, against: found.wide });
+  const known = new Set(named.map((hit) => hit.chunkId));
+  return [...named, ...wide.filter((hit) => !known.has(hit.chunkId))];
 }
 
 /** Joins hits with what may be read now: of the current version of a document that has not failed. */
 function toCandidates(
   fused: readonly FusedHit[],
   chunks: readonly SourceChunk[],
-  documentScores: ReadonlyMap<string, number>,
+  documentScores: ReadonlyMap<string, NamedScore>,
 ): Candidate[] {
   const byId = new Map(chunks.map((chunk) => [chunk.chunkId, chunk]));
   return fused.flatMap((hit) => {
     const chunk = byId.get(hit.chunkId);
     if (!chunk) return [];
-    const documentScore = documentScores.get(chunk.documentId) ?? 0;
+    const documentScore = documentScores.get(chunk.documentId)?.score ?? 0;
     return [{ chunk, score: hit.score, textScore: hit.text, vectorScore: hit.vector, documentScore }];
   });
 }
@@ -92,22 +91,26 @@ export async function retrieve(
   const embedding = await modelOf(location, input.embedding);
   const searchable = documents.filter((document) => document.state !== 'failed');
   const question = analyseQuestion(input.question);
-  const documentScores = scoreDocuments(question.terms, searchable);
-  const [found, sample] = await Promise.all([
-    searchWorkspace(context, scope, {
-      ...input,
-      kind,
-      location,
-      embedding,
-      words: question.words,
-      documents: searchable,
-      namedDocumentIds: pickNamed(documentScores),
-      isNarrowed: input.documentIds !== undefined,
-    }),
-    sampleTerms(scope, searchable),
-  ]);
-  const termWeights = weighTerms(question.terms, sample);
-  const fused = fuse({ ...found, vectorWeight: embedding?.fusionWeight ?? 0 });
+  const sample = await sampleTerms(scope, searchable);
+  const documentScores = scoreDocuments({
+    question: input.question,
+    documents: searchable,
+    tellingWeight: (term) => weighTerm(term, sample),
+  });
+  // One kind alone is measured as it is, without what is built on top of it.
+  const named = kind === 'hybrid' ? pickNamed(input.question, documentScores) : null;
+  const found = await searchWorkspace(context, scope, {
+    ...input,
+    kind,
+    location,
+    embedding,
+    words: question.words,
+    documents: searchable,
+    named,
+    isNarrowed: input.documentIds !== undefined,
+  });
+  const termWeights = weighQuestion(question, { sample, named });
+  const fused = fuseAll(found, embedding?.fusionWeight ?? 0);
   const current = new Set(searchable.map((document) => document.versionId));
   const chunks = await readChunks(
     scope,
@@ -122,6 +125,5 @@ export async function retrieve(
     termWeights,
     notices: found.notices,
     indexGeneration: found.indexGeneration,
-    bestCosine: found.vector[0]?.score ?? null,
   };
 }

@@ -1,9 +1,18 @@
-import { wordsOf } from './words.ts';
+import { termsOf, wordsOf } from './words.ts';
 
 export type NamedDocument = { documentId: string; name: string; title: string | null };
 
-/** The least share of a document's own name that a question must hold before the document counts as named. */
-const leastNameShare = 0.2;
+/** How surely a document is named (0..1), and the terms of its name that the question holds. */
+export type NamedScore = { score: number; terms: readonly string[] };
+
+/**
+ * Scores are measured by the weight of a word that only one name has and that no text uses. A document counts as named
+ * from the first share of it, and as surely named from the second.
+ */
+const namingFrom = 0.06;
+const sureFrom = 0.2;
+/** No word at all: its weight is the highest that there is. */
+const unseenTerm = '';
 
 /** A file name as words: "AgapeAtp_2019-12.pdf" is "Agape Atp 2019 12". Escapes of web addresses are undone. */
 export function nameAsText(name: string): string {
@@ -41,28 +50,110 @@ function countNames(names: readonly ReadonlySet<string>[]): Map<string, number> 
   return counts;
 }
 
+/** The terms of a question, and each two neighbouring words as one: "Best Buy" also names "BESTBUY_2023.pdf". */
+export function namingTerms(question: string): Set<string> {
+  const words = wordsOf(question).filter((word) => !word.isStopWord);
+  const joined = words.slice(1).map((word, index) => {
+    const before = words[index];
+    return before ? question.slice(before.start, before.end) + question.slice(word.start, word.end) : '';
+  });
+  return new Set([...words.map((word) => word.term), ...joined.flatMap((pair) => termsOf(pair))]);
+}
+
+export type ScoreDocumentsInput = {
+  question: string;
+  documents: readonly NamedDocument[];
+  /** How much a word tells in the passages: see term-weights.ts. A word that all texts use names no document. */
+  tellingWeight: (term: string) => number;
+};
+
 /**
  * How surely the question names each document, 0..1, by the words of file names and titles: a word counts by how few
- * documents have it in their name. Documents that the question does not name are left out. In a workspace of one
- * document nothing is named: there is nothing to tell apart.
+ * documents have it in their name and by how rarely it is used in the texts. Documents that the question does not name
+ * are left out. In a workspace of one document nothing is named: there is nothing to tell apart.
  */
-export function scoreDocuments(
-  questionTerms: readonly string[],
-  documents: readonly NamedDocument[],
-): Map<string, number> {
-  const scores = new Map<string, number>();
+export function scoreDocuments(input: ScoreDocumentsInput): Map<string, NamedScore> {
+  const { documents, tellingWeight } = input;
+  const scores = new Map<string, NamedScore>();
   if (documents.length < 2) return scores;
   const names = documents.map(nameTerms);
   const counts = countNames(names);
-  const weight = (term: string) => Math.log(documents.length / (counts.get(term) ?? documents.length));
-  const asked = new Set(questionTerms);
+  const weight = (term: string) =>
+    Math.log(documents.length / (counts.get(term) ?? documents.length)) * tellingWeight(term);
+  const asked = namingTerms(input.question);
+  const unit = Math.log(documents.length) * tellingWeight(unseenTerm);
   for (const [index, document] of documents.entries()) {
-    const terms = [...(names[index] ?? [])];
-    const matched = terms.filter((term) => asked.has(term)).reduce((sum, term) => sum + weight(term), 0);
-    const whole = terms.reduce((sum, term) => sum + weight(term), 0);
-    if (matched > 0 && matched / whole >= leastNameShare) scores.set(document.documentId, matched);
+    const own = names[index] ?? new Set<string>();
+    const terms = [...own].filter((term) => asked.has(term));
+    const score = (massOf(terms, weight) * shareOfName(own, { asked, weight })) / unit;
+    if (score >= namingFrom) scores.set(document.documentId, { score, terms });
   }
-  const best = Math.max(0, ...scores.values());
-  for (const [id, score] of scores) scores.set(id, score / best);
+  const best = Math.max(sureFrom, ...[...scores.values()].map(({ score }) => score));
+  for (const [id, { score, terms }] of scores) scores.set(id, { score: score / best, terms });
   return scores;
+}
+
+function massOf(terms: Iterable<string>, weight: (term: string) => number): number {
+  let mass = 0;
+  for (const term of terms) mass += weight(term);
+  return mass;
+}
+
+/** How much of the name's words is asked about. Numbers, dates and codes in a file name are seldom repeated. */
+function shareOfName(
+  own: ReadonlySet<string>,
+  input: { asked: ReadonlySet<string>; weight: (term: string) => number },
+): number {
+  const words = [...own].filter((term) => !/\p{N}/u.test(term));
+  const asked = words.filter((term) => input.asked.has(term));
+  return massOf(asked, input.weight) / (massOf(words, input.weight) || 1);
+}
+
+/** A document is searched by itself from this share of the best-named one's score; a name that fits many singles out none. */
+const namedFrom = 0.5;
+const namedMax = 4;
+/** With fewer terms left, the words that name a document are what is asked about: nothing is taken away. */
+const contentTermsFrom = 2;
+
+/** The documents that a question is about, and the question without the words that only name them. */
+export type NamedDocuments = {
+  documentIds: readonly string[];
+  namingTerms: ReadonlySet<string>;
+  /** The question without its naming words. */
+  content: string;
+};
+
+/**
+ * Tells the words that say where to look from those that say what for: inside the documents that are named, only the
+ * latter count. Null when no document, or too many, are named.
+ */
+export function pickNamed(question: string, scores: ReadonlyMap<string, NamedScore>): NamedDocuments | null {
+  const named = [...scores].filter(([, { score }]) => score >= namedFrom);
+  if (named.length === 0 || named.length > namedMax) return null;
+  const namingTerms = new Set(named.flatMap(([, { terms }]) => terms));
+  const isNaming = joinedNaming(question, namingTerms);
+  const words = wordsOf(question);
+  const left = words.filter((word, index) => !word.isStopWord && !isNaming.has(index));
+  const documentIds = named.map(([id]) => id);
+  if (left.length < contentTermsFrom) return { documentIds, namingTerms: new Set(), content: question };
+  const content = words
+    .filter((_, index) => !isNaming.has(index))
+    .map((word) => question.slice(word.start, word.end))
+    .join(' ');
+  const terms = [...isNaming].map((index) => words[index]?.term ?? '');
+  return { documentIds, namingTerms: new Set(terms), content };
+}
+
+/** The places of the words that name, alone or two together. */
+function joinedNaming(question: string, namingTerms: ReadonlySet<string>): Set<number> {
+  const places = new Set<number>();
+  const words = wordsOf(question);
+  for (const [index, word] of words.entries()) {
+    if (!word.isStopWord && namingTerms.has(word.term)) places.add(index);
+    const next = words[index + 1];
+    if (!next) continue;
+    const pair = question.slice(word.start, word.end) + question.slice(next.start, next.end);
+    if (termsOf(pair).some((term) => namingTerms.has(term))) places.add(index).add(index + 1);
+  }
+  return places;
 }

@@ -1,9 +1,7 @@
 import type { QuestionTerms } from './analyse-question.ts';
+import { calibration } from './calibration.ts';
 import { scoreSentences } from './score-sentences.ts';
 import type { Candidate } from './types.ts';
-
-/** What each part is worth; set on half of the questions of the suites and checked on the other half. */
-const weights = { fused: 1, document: 0.4, bestSentence: 0.3 };
 
 /**
  * Orders candidates by the mix of both searches, by whether the question names their document, and by how well their
@@ -19,6 +17,7 @@ export function scorePassages(
     const { chunkId } = sentence.candidate.chunk;
     coverage.set(chunkId, Math.max(coverage.get(chunkId) ?? 0, sentence.coverageWithHeader));
   }
+  const weights = calibration.passage;
   const whole = weights.fused + weights.document + weights.bestSentence;
   return candidates
     .map((candidate) => {

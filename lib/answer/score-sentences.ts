@@ -1,4 +1,5 @@
 import type { QuestionTerms } from './analyse-question.ts';
+import { calibration } from './calibration.ts';
 import type { Candidate } from './types.ts';
 import { termsOf, wordsOf } from './words.ts';
 
@@ -11,16 +12,6 @@ export type ScoredSentence = {
   /** The share of the question's term weight that is in the sentence, or in the sentence and its headings. */
   coverage: number;
   coverageWithHeader: number;
-};
-
-/** What each signal is worth; set on half of the questions of the suites and checked on the other half. */
-const weights = {
-  own: 1,
-  header: 0.25,
-  neighbours: 0.3,
-  closeness: 0.15,
-  passage: 0.6,
-  exact: 0.1,
 };
 
 /** A heading or a fragment says little; a very long sentence matches by its length. */
@@ -72,6 +63,7 @@ function scoreChunk(
   weightOf: ReadonlyMap<string, number>,
 ): ScoredSentence[] {
   const { chunk } = candidate;
+  const weights = calibration.sentence;
   const whole = massOf(weightOf.keys(), weightOf) || 1;
   const header = new Set(
     termsOf(`${chunk.header} ${chunk.documentName}`).filter((term) => weightOf.has(term)),

@@ -6,9 +6,11 @@ import { inTransaction } from '#lib/db/in-transaction.ts';
 import { enqueueJob } from '#lib/jobs/enqueue-job.ts';
 import type { EmbeddingModel } from '#lib/models/ports.ts';
 import type { AnswerNotice } from '#lib/shared/answer.ts';
-import { searchText, searchVectors } from '#lib/vectors/search-index.ts';
+import { searchText, searchVectors, type SearchIndexInput } from '#lib/vectors/search-index.ts';
 import type { IndexHit, IndexLocation } from '#lib/vectors/types.ts';
+import { analyseQuestion } from './analyse-question.ts';
 import { scanWorkspace } from './scan-workspace.ts';
+import type { NamedDocuments } from './score-documents.ts';
 import type { RetrievalKind, SearchedDocument } from './types.ts';
 
 export type SearchInput = {
@@ -19,8 +21,8 @@ export type SearchInput = {
   words: readonly string[];
   kind: RetrievalKind;
   documents: readonly SearchedDocument[];
-  /** Documents that the question names: they are searched once more by themselves. */
-  namedDocumentIds: readonly string[];
+  /** Documents that the question names: they are searched once more by themselves, for what it asks of them. */
+  named: NamedDocuments | null;
   /** True when `documents` are not all of the workspace. */
   isNarrowed: boolean;
   /** The live index, or null when the workspace has none yet. */
@@ -30,62 +32,77 @@ export type SearchInput = {
   signal?: AbortSignal;
 };
 
+export type Hits = { text: readonly IndexHit[]; vector: readonly IndexHit[] };
+
 export type SearchResult = {
-  text: readonly IndexHit[];
-  vector: readonly IndexHit[];
+  /** In all documents, by the whole question. */
+  wide: Hits;
+  /** In the named documents, by the question without their names; null when none is named. */
+  named: Hits | null;
   notices: readonly AnswerNotice[];
   indexGeneration: number | null;
 };
 
 /** How many hits each search gives. More costs reading and scoring; fewer loses what only the other list ranks high. */
 const hitsPerSearch = 100;
-const hitsPerNamedSearch = 40;
+const hitsPerNamedSearch = 60;
 
-type QuestionVector = { vector: Float32Array; modelId: string } | null;
+/** Vectors of the question, and of the question without the names of documents when there are any. */
+type QuestionVectors = { modelId: string; whole: Float32Array; content: Float32Array } | null;
 
-/** The question's vector; null (with a notice) when the embedding model does not answer. */
-async function embedQuestion(input: SearchInput): Promise<QuestionVector> {
-  const { embedding, question, signal } = input;
-  if (input.kind === 'bm25' || !embedding) return null;
+async function embedTexts(input: SearchInput, embedding: EmbeddingModel): Promise<QuestionVectors> {
+  const { question, named, signal } = input;
+  const texts = named && named.content !== question ? [question, named.content] : [question];
+  const [whole, content = whole] = await embedding.embed({ texts, kind: 'query', ...(signal && { signal }) });
+  return whole && content ? { modelId: embedding.id, whole, content } : null;
+}
+
+/** The question's vectors; null when the embedding model does not answer. */
+async function embedQuestion(input: SearchInput): Promise<QuestionVectors> {
+  if (input.kind === 'bm25' || !input.embedding) return null;
   try {
-    const [vector] = await embedding.embed({ texts: [question], kind: 'query', ...(signal && { signal }) });
-    return vector ? { vector, modelId: embedding.id } : null;
+    return await embedTexts(input, input.embedding);
   } catch (error) {
-    if (!isAppError(error) || signal?.aborted === true) throw error;
+    if (!isAppError(error) || input.signal?.aborted === true) throw error;
     logger('answer').warn({ code: error.code }, 'the embedding model did not answer: searching by words');
     return null;
   }
 }
 
-function merge(lists: readonly (readonly IndexHit[])[]): IndexHit[] {
-  const best = new Map<string, IndexHit>();
-  for (const hit of lists.flat()) {
-    const known = best.get(hit.chunkId);
-    if (!known || known.score < hit.score) best.set(hit.chunkId, hit);
-  }
-  return [...best.values()].sort((one, other) => other.score - one.score);
+type PartInput = Omit<SearchIndexInput, 'location'> & { words: string; vector: Float32Array | undefined };
+
+async function searchPart(location: IndexLocation, kind: RetrievalKind, part: PartInput): Promise<Hits> {
+  const { words, vector, ...narrowing } = part;
+  const [text, near] = await Promise.all([
+    kind === 'vector' ? [] : searchText({ location, ...narrowing, words }),
+    vector ? searchVectors({ location, ...narrowing, vector }) : [],
+  ]);
+  return { text, vector: near };
 }
 
 async function searchIndex(
   location: IndexLocation,
   input: SearchInput,
-  question: QuestionVector,
-): Promise<{ text: IndexHit[]; vector: IndexHit[] }> {
-  const wide = {
-    location,
-    limit: hitsPerSearch,
-    ...(input.isNarrowed && { documentIds: input.documents.map((document) => document.documentId) }),
-  };
-  const named = { location, limit: hitsPerNamedSearch, documentIds: input.namedDocumentIds };
-  const words = input.words.join(' ');
-  const vector = question?.vector;
-  const [text, textNamed, near, nearNamed] = await Promise.all([
-    input.kind === 'vector' ? [] : searchText({ ...wide, words }),
-    input.kind === 'vector' ? [] : searchText({ ...named, words }),
-    vector ? searchVectors({ ...wide, vector }) : [],
-    vector ? searchVectors({ ...named, vector }) : [],
+  vectors: QuestionVectors,
+): Promise<{ wide: Hits; named: Hits | null }> {
+  const { kind, named } = input;
+  const ids = input.documents.map((document) => document.documentId);
+  const [wide, within] = await Promise.all([
+    searchPart(location, kind, {
+      limit: hitsPerSearch,
+      words: input.words.join(' '),
+      vector: vectors?.whole,
+      ...(input.isNarrowed && { documentIds: ids }),
+    }),
+    named &&
+      searchPart(location, kind, {
+        limit: hitsPerNamedSearch,
+        words: analyseQuestion(named.content).words.join(' '),
+        vector: vectors?.content,
+        documentIds: named.documentIds,
+      }),
   ]);
-  return { text: merge([text, textNamed]), vector: merge([near, nearNamed]) };
+  return { wide, named: within };
 }
 
 async function reportDamage(context: RequestContext, workspaceId: string, error: unknown): Promise<void> {
@@ -112,27 +129,26 @@ export async function searchWorkspace(
   input: SearchInput,
 ): Promise<SearchResult> {
   const { location } = input;
-  const question = await embedQuestion(input);
-  const notices: AnswerNotice[] = input.kind !== 'bm25' && !question ? ['words-only'] : [];
+  const vectors = await embedQuestion(input);
+  const notices: AnswerNotice[] = input.kind !== 'bm25' && !vectors ? ['words-only'] : [];
   if (location) {
     try {
-      const hits = await searchIndex(location, input, question);
+      const hits = await searchIndex(location, input, vectors);
       return { ...hits, notices, indexGeneration: location.generation };
     } catch (error) {
       if (input.signal?.aborted === true) throw error;
       await reportDamage(context, input.workspaceId, error);
     }
   }
-  const terms = [...input.words];
   const hits = await scanWorkspace(scope, {
     documents: input.documents,
-    terms,
-    question,
+    terms: analyseQuestion(input.words.join(' ')).terms,
+    question: vectors && { vector: vectors.whole, modelId: vectors.modelId },
     limit: hitsPerSearch,
   });
   return {
-    text: input.kind === 'vector' ? [] : hits.text,
-    vector: hits.vector,
+    wide: { text: input.kind === 'vector' ? [] : hits.text, vector: hits.vector },
+    named: null,
     notices: location ? [...notices, 'index-rebuilding'] : notices,
     indexGeneration: null,
   };

@@ -1,3 +1,5 @@
+import type { QuestionTerms } from './analyse-question.ts';
+import type { NamedDocuments } from './score-documents.ts';
 import { termsOf } from './words.ts';
 
 /** In how many of the sampled passages each term occurs. */
@@ -13,14 +15,22 @@ export function countTerms(texts: readonly string[]): TermSample {
 }
 
 /**
- * How much each term of a question tells, as in BM25: ln(1 + (N − n + ½) / (n + ½)) over the sampled passages
+ * How much a term tells, as in BM25: ln(1 + (N − n + ½) / (n + ½)) over the sampled passages
  * (Robertson & Zaragoza, "The Probabilistic Relevance Framework", 2009).
  */
-export function weighTerms(terms: readonly string[], sample: TermSample): Map<string, number> {
-  return new Map(
-    terms.map((term) => {
-      const count = sample.counts.get(term) ?? 0;
-      return [term, Math.log(1 + (sample.size - count + 0.5) / (count + 0.5))];
-    }),
-  );
+export function weighTerm(term: string, sample: TermSample): number {
+  const count = sample.counts.get(term) ?? 0;
+  return Math.log(1 + (sample.size - count + 0.5) / (count + 0.5));
+}
+
+/** The share of its weight that a word keeps where it only names the document that is asked about. */
+const namingShare = 0.2;
+
+/** The weight of each term of a question. */
+export function weighQuestion(
+  question: QuestionTerms,
+  input: { sample: TermSample; named: NamedDocuments | null },
+): Map<string, number> {
+  const share = (term: string) => (input.named?.namingTerms.has(term) === true ? namingShare : 1);
+  return new Map(question.terms.map((term) => [term, weighTerm(term, input.sample) * share(term)]));
 }

@@ -53,6 +53,4 @@ export type Retrieval = {
   notices: readonly AnswerNotice[];
   /** The index that was searched; null when the workspace was searched without one. */
   indexGeneration: number | null;
-  /** The highest cosine between question and passage; null without vectors. */
-  bestCosine: number | null;
 };

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
-import { analyseQuestion } from '#lib/answer/analyse-question.ts';
-import { nameAsText, scoreDocuments } from '#lib/answer/score-documents.ts';
+import { nameAsText, pickNamed, scoreDocuments as score } from '#lib/answer/score-documents.ts';
 
 const documents = [
   { documentId: 'one', name: 'Northwind_2018_10K.pdf', title: null },
@@ -8,22 +7,57 @@ const documents = [
   { documentId: 'three', name: 'Contoso_2018_10K.pdf', title: 'Contoso annual report' },
 ];
 
+/** A word that all texts use tells nothing, others tell much. */
+const scoreDocuments = (question: string) =>
+  score({ question, documents, tellingWeight: (term) => (term === 'annual' ? 0.1 : 5) });
+
 test('a file name is read as words', () => {
   expect(nameAsText('AgapeAtp_2019-12%20final.pdf')).toBe('Agape Atp 2019 12 final');
   expect(nameAsText('100% sure.txt')).toBe('100% sure');
 });
 
 test('the document whose name and year the question gives comes first', () => {
-  const scores = scoreDocuments(analyseQuestion('Revenue of Northwind in 2018?').terms, documents);
-  expect(scores.get('one')).toBe(1);
-  expect(scores.get('two')).toBeLessThan(1);
-  expect(scores.get('three') ?? 0).toBeLessThan(scores.get('one') ?? 0);
+  const scores = scoreDocuments('Revenue of Northwind in 2018?');
+  expect(scores.get('one')?.score).toBe(1);
+  expect(scores.get('two')?.score).toBeLessThan(1);
+  expect(scores.get('three')?.score ?? 0).toBeLessThan(1);
 });
 
 test('a question that names nothing singles out no document', () => {
-  expect(scoreDocuments(analyseQuestion('What is the notice period?').terms, documents).size).toBe(0);
+  expect(scoreDocuments('What is the notice period?').size).toBe(0);
 });
 
 test('words that every name has tell nothing', () => {
-  expect(scoreDocuments(analyseQuestion('What is in the 10K?').terms, documents).size).toBe(0);
+  expect(scoreDocuments('What is in the 10K?').size).toBe(0);
+});
+
+test('words that all texts use name no document', () => {
+  expect(scoreDocuments('What is the annual fee?').size).toBe(0);
+});
+
+test('two words name a document whose name writes them as one', () => {
+  const named = score({
+    question: 'What did Blue Yonder sell?',
+    documents: [...documents, { documentId: 'four', name: 'BLUEYONDER_2020_10K.pdf', title: null }],
+    tellingWeight: () => 5,
+  });
+  expect([...named.keys()]).toEqual(['four']);
+});
+
+test('the words that name a document are told from what is asked of it', () => {
+  const question = 'What was the capital expenditure of Northwind in 2018?';
+  const named = pickNamed(question, scoreDocuments(question));
+  expect(named?.documentIds).toContain('one');
+  expect(named?.content).toBe('What was the capital expenditure of in');
+  expect([...(named?.namingTerms ?? [])]).toEqual(['northwind', '2018']);
+});
+
+test('a question of naming words alone keeps them', () => {
+  const named = pickNamed('Northwind 2018', scoreDocuments('Northwind 2018'));
+  expect(named).toMatchObject({ content: 'Northwind 2018' });
+  expect(named?.namingTerms.size).toBe(0);
+});
+
+test('a question that names nothing is left whole', () => {
+  expect(pickNamed('notice period', scoreDocuments('notice period'))).toBeNull();
 });
