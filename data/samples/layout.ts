@@ -178,7 +178,7 @@ export class Layout {
         ...cells.flatMap((cell) => cell.split(' ').map((word) => this.pdf.widthOfString(word))),
       );
       const longestCell = Math.max(...cells.map((cell) => this.pdf.widthOfString(cell)));
-      return Math.max(longestWord, Math.min(longestCell, 150)) + 8;
+      return Math.max(longestWord, Math.min(longestCell, 150)) + 14;
     });
     const total = wanted.reduce((sum, width) => sum + width, 0);
     const scale = this.#width / total;
@@ -187,7 +187,7 @@ export class Layout {
 
   #rowHeight(row: readonly string[], look: { widths: number[]; size: number; bold: boolean }): number {
     this.#setFont(look.size, look.bold);
-    const lines = row.map((cell, column) => this.#wrap(cell, (look.widths[column] ?? 0) - 8).length);
+    const lines = row.map((cell, column) => this.#wrap(cell, (look.widths[column] ?? 0) - 13).length);
     return Math.max(...lines) * (look.size + 2) + 7;
   }
 
@@ -196,7 +196,7 @@ export class Layout {
     let x = this.#left;
     for (const [column, cell] of row.entries()) {
       const width = look.widths[column] ?? 0;
-      for (const [index, line] of this.#wrap(cell, width - 8).entries()) {
+      for (const [index, line] of this.#wrap(cell, width - 13).entries()) {
         this.pdf.text(line, x + 2, this.#y + 3 + index * (look.size + 2), { lineBreak: false });
       }
       x += width;

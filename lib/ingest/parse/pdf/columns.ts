@@ -9,6 +9,8 @@ import type { Piece } from './pieces.ts';
 
 /** A column has at least this many lines of running text. */
 const minColumnLines = 3;
+/** With a table in it, a column has at least this many lines of running text besides. */
+const minMixedLines = 8;
 /** And is at least this wide, as a share of the text's width. */
 const minColumnShare = 0.2;
 /** Pages with more lines than this are drawings or tables of data. */
@@ -123,7 +125,8 @@ function isColumnBand(lines: readonly Line[], gutter: number, minWidth: number):
   const sides = [false, true].map((isRight) => describeSide(lines, gutter, isRight));
   const [first, second] = sides;
   if (first === undefined || second === undefined) return false;
-  if (!sides.every((side) => isRunningText(side, minWidth))) return false;
+  if (!sides.some((side) => isRunningText(side, minWidth))) return false;
+  if (!sides.every((side) => isRunningText(side, minWidth) || isMixedText(side, minWidth))) return false;
   const shared = Math.min(first.bottom, second.bottom) - Math.max(first.top, second.top);
   return shared > 0.4 * Math.min(first.bottom - first.top, second.bottom - second.top);
 }
@@ -149,12 +152,26 @@ function describeSide(lines: readonly Line[], gutter: number, isRight: boolean):
 function isRunningText(side: Side, minWidth: number): boolean {
   const width = side.right - side.left;
   if (side.rows.length < minColumnLines || width < minWidth) return false;
-  const single = side.rows.filter((row) => row.length === 1).flat();
+  const single = side.rows.filter((row) => row.length === 1);
   if (single.length < side.rows.length * 0.7) return hasColumns(side);
-  const full = single.filter(
-    (segment) => segment.right - segment.left > width * 0.6 && isProse(textOf(segment.pieces)),
-  );
+  const full = fullLines(side);
   return full.length >= minColumnLines && full.length >= side.rows.length * 0.5;
+}
+
+/** Running text with a table or short items in between, as beside a column of running text. */
+function isMixedText(side: Side, minWidth: number): boolean {
+  if (side.right - side.left < minWidth) return false;
+  const full = fullLines(side);
+  return full.length >= minMixedLines && full.length >= side.rows.length * 0.3;
+}
+
+/** Lines of prose that reach over most of their column. */
+function fullLines({ rows, left, right }: Side): Segment[] {
+  return rows
+    .flatMap((row) => (row.length === 1 ? row : []))
+    .filter(
+      (segment) => segment.right - segment.left > (right - left) * 0.6 && isProse(textOf(segment.pieces)),
+    );
 }
 
 function hasColumns({ rows }: Side): boolean {

@@ -81,11 +81,39 @@ function furniture(line: Line, direction: Direction): Draft {
 type Body = { pieces: readonly Piece[]; direction: Direction; bodySize: number };
 
 function addBody(text: PageText, body: Body): void {
-  const stretches = findRegions(body.pieces).flatMap((region) => findTables(region));
-  for (const stretch of stretches) {
-    if (stretch.kind === 'lines') addParagraphs(text, stretch.lines, body);
-    else for (const row of stretch.rows) text.add(rowDraft(row, body.direction));
+  const drafts: Draft[] = [];
+  for (const region of findRegions(body.pieces)) {
+    const [first, ...others] = findTables(region).flatMap((stretch) =>
+      stretch.kind === 'lines'
+        ? paragraphDrafts(stretch.lines, body)
+        : stretch.rows.map((row) => rowDraft(row, body.direction)),
+    );
+    if (first === undefined) continue;
+    const joined = joinColumns(drafts.at(-1), first);
+    if (joined) drafts[drafts.length - 1] = joined;
+    else drafts.push(first);
+    drafts.push(...others);
   }
+  for (const draft of drafts) text.add(draft);
+}
+
+/** One paragraph of the last of a column and the first of the next, where a sentence plainly runs on; else undefined. */
+function joinColumns(last: Draft | undefined, first: Draft): Draft | undefined {
+  if (last === undefined || !('lines' in last) || !('lines' in first)) return undefined;
+  if (!isRunning(last.block) || first.block.kind !== 'paragraph') return undefined;
+  return runsOn(last.lines.at(-1) ?? [], first.lines[0] ?? [])
+    ? { ...last, lines: [...last.lines, ...first.lines] }
+    : undefined;
+}
+
+function runsOn(end: readonly Piece[], start: readonly Piece[]): boolean {
+  const [endSize, startSize] = [end[0]?.size ?? 0, start[0]?.size ?? 0];
+  const isSameSize = Math.abs(endSize - startSize) <= 0.09 * Math.max(endSize, startSize);
+  return isSameSize && !endsSentence(textOf(end)) && /^\p{Ll}/u.test(textOf(start));
+}
+
+function endsSentence(text: string): boolean {
+  return /[.:;?!]["\u201d\u2019)]*$/.test(text);
 }
 
 function rowDraft({ cells, header }: TableRow, direction: Direction): Draft {
@@ -93,14 +121,12 @@ function rowDraft({ cells, header }: TableRow, direction: Direction): Draft {
   return { direction, block, cells: cells.map((cell) => cell?.pieces) };
 }
 
-function addParagraphs(
-  text: PageText,
-  lines: readonly Line[],
-  { direction, bodySize }: Omit<Body, 'pieces'>,
-): void {
-  for (const group of groupParagraphs(lines)) {
-    text.add({ direction, block: classifyGroup(group, bodySize), lines: group.map(piecesOf) });
-  }
+function paragraphDrafts(lines: readonly Line[], { direction, bodySize }: Omit<Body, 'pieces'>): Draft[] {
+  return groupParagraphs(lines).map((group) => ({
+    direction,
+    block: classifyGroup(group, bodySize),
+    lines: group.map(piecesOf),
+  }));
 }
 
 function toParsedPage(page: RawPage, { text, blocks, runs }: PageText): ParsedPage {
@@ -133,13 +159,13 @@ export function markContinuation(before: ParsedPage | undefined, page: ParsedPag
   if (!isRunning(last) || !isRunning(first) || first.kind !== 'paragraph') return page;
   const end = before.text.slice(last.start, last.end);
   const start = page.text.slice(first.start, first.end);
-  if (/[.:;?!]["\u201d\u2019)]*$/.test(end) || !/^[\p{Ll}\d("\u201c$]|^\p{Lu}/u.test(start)) return page;
+  if (endsSentence(end) || !/^[\p{Ll}\d("\u201c$]|^\p{Lu}/u.test(start)) return page;
   if (/^\p{Lu}/u.test(start) && !/(?:,|\b(?:the|of|and|or|to|in|a|an|by|for|with|any))$/.test(end))
     return page;
   first.continues = true;
   return page;
 }
 
-function isRunning(block: Block): boolean {
+function isRunning(block: Pick<Block, 'kind'>): boolean {
   return block.kind === 'paragraph' || block.kind === 'list-item';
 }
