@@ -1,0 +1,155 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { sleep } from '#lib/core/clock.ts';
+import { config } from '#lib/core/config.ts';
+import { processFileSchema } from '#lib/shared/processes.ts';
+
+/** The command line as other programs call it: real processes, on a data directory of this file's own. */
+
+const samples = 'data/samples/corpus';
+
+function pincite(...parameters: string[]) {
+  const { stdout, stderr, status } = spawnSync(process.execPath, ['lib/cli/main.ts', ...parameters], {
+    encoding: 'utf8',
+    env: { ...process.env, PINCITE_DATA_DIR: config().dataDir, PINCITE_MIN_FREE_MB: '0' },
+  });
+  return { lines: stdout.split('\n').filter((line) => line !== ''), stderr, status };
+}
+
+const resultSchema = z.strictObject({
+  document: z.string(),
+  status: z.enum(['ready', 'ready with gaps', 'failed']),
+  pages: z.number(),
+  chunks: z.number(),
+  seconds: z.object({
+    parse: z.number(),
+    chunk: z.number(),
+    embed: z.number(),
+    index: z.number(),
+    total: z.number(),
+  }),
+  problem: z.string().nullable(),
+});
+
+describe('ingest', () => {
+  it('prints a line for each document, goes on after a bad one, and then ends with 1', () => {
+    const bad = join(config().dataDir, 'given');
+    mkdirSync(bad);
+    writeFileSync(join(bad, 'empty.txt'), '');
+    const { lines, status } = pincite(
+      'ingest',
+      bad,
+      `${samples}/notice-of-delay.pdf`,
+      `${samples}/amendment-no-1.pdf`,
+      '--workspace',
+      'Matter',
+      '--json',
+    );
+    const results = lines.map((line) => resultSchema.parse(JSON.parse(line)));
+    expect(status).toBe(1);
+    expect(results.map(({ document, status: state }) => [document, state]).toSorted()).toEqual([
+      ['amendment-no-1.pdf', 'ready'],
+      ['empty.txt', 'failed'],
+      ['notice-of-delay.pdf', 'ready'],
+    ]);
+    expect(results.find(({ document }) => document === 'empty.txt')?.problem).toContain('0 bytes');
+  });
+
+  it('reports a file that is there already as what it is, and ends with 0', () => {
+    const { lines, status } = pincite(
+      'ingest',
+      `${samples}/amendment-no-1.pdf`,
+      '--workspace',
+      'Matter',
+      '--json',
+    );
+    expect(status).toBe(0);
+    expect(lines.map((line) => resultSchema.parse(JSON.parse(line)))).toMatchObject([
+      { document: 'amendment-no-1.pdf', status: 'ready', pages: 2, problem: null },
+    ]);
+  });
+});
+
+describe('ask', () => {
+  it('prints the answer with its citations and nothing else', () => {
+    const { lines, status } = pincite(
+      'ask',
+      'By when must the Supplier exchange the mechanical seals?',
+      '--workspace',
+      'Matter',
+      '--mode',
+      'quotes',
+      '--top',
+      '2',
+      '--json',
+    );
+    expect(status).toBe(0);
+    expect(lines).toHaveLength(1);
+    const answer = z
+      .object({
+        refused: z.literal(false),
+        mode: z.literal('quotes'),
+        claims: z.array(
+          z.object({
+            citations: z.array(z.object({ document: z.string(), page: z.number(), sentence: z.string() })),
+          }),
+        ),
+        passages: z.array(z.unknown()).max(2),
+      })
+      .parse(JSON.parse(lines[0] ?? ''));
+    const cited = answer.claims.flatMap(({ citations }) => citations);
+    expect(
+      cited.some(
+        ({ document, sentence }) =>
+          document === 'amendment-no-1.pdf' && sentence.includes('31 December 2025'),
+      ),
+    ).toBe(true);
+  });
+
+  it('says which workspaces there are when the name is wrong', () => {
+    const { lines, stderr, status } = pincite('ask', 'What?', '--workspace', 'Nowhere', '--json');
+    expect([lines, status]).toEqual([[], 1]);
+    expect(stderr).toContain('There is no workspace “Nowhere”');
+    expect(stderr).toContain('“Matter”');
+  });
+});
+
+describe('the processes of a command', () => {
+  it('end by themselves when the command is killed, and the next command works', async () => {
+    const command = spawn(
+      process.execPath,
+      ['lib/cli/main.ts', 'ingest', samples, '--workspace', 'Killed', '--json'],
+      {
+        env: { ...process.env, PINCITE_DATA_DIR: config().dataDir, PINCITE_MIN_FREE_MB: '0' },
+        stdio: ['ignore', 'pipe', 'ignore'],
+      },
+    );
+    await once(command.stdout, 'data');
+    const note = processFileSchema.parse(
+      JSON.parse(readFileSync(join(config().paths.run, 'processes.json'), 'utf8')),
+    );
+    const processIds = note.processes.flatMap(({ processId }) => processId ?? []);
+    expect(processIds).toHaveLength(2);
+    command.kill('SIGKILL');
+    await once(command, 'exit');
+    const giveUpAt = performance.now() + 15_000;
+    while (processIds.some(isRunning) && performance.now() < giveUpAt) await sleep(100);
+    expect(processIds.filter(isRunning)).toEqual([]);
+    const { lines, status } = pincite('ingest', samples, '--workspace', 'Killed', '--json');
+    expect(status).toBe(0);
+    expect(lines).toHaveLength(8);
+  });
+});
+
+function isRunning(processId: number): boolean {
+  try {
+    process.kill(processId, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
