@@ -1,13 +1,13 @@
-import type { Candidate } from './types.ts';
-import { termsOf } from './words.ts';
+import { termsOfChunk } from './chunk-terms.ts';
+import type { Candidate, SourceChunk } from './types.ts';
 
 /** Two passages with this share of common word pairs say the same: copies of a document, or repeated boilerplate. */
 const sameFrom = 0.9;
 /** Only as far down the list as anything is shown or read. */
 const comparedMax = 40;
 
-function pairsOf(text: string): Set<string> {
-  const terms = termsOf(text);
+function pairsOf(chunk: SourceChunk): Set<string> {
+  const terms = termsOfChunk(chunk).sentences.flatMap((sentence) => sentence.terms);
   return new Set(terms.map((term, index) => `${term} ${terms[index + 1] ?? ''}`));
 }
 
@@ -26,7 +26,7 @@ function overlap(one: ReadonlySet<string>, other: ReadonlySet<string>): number {
 export function dropNearDuplicates(candidates: readonly Candidate[]): Candidate[] {
   const kept: { candidate: Candidate; pairs: Set<string> }[] = [];
   for (const candidate of candidates.slice(0, comparedMax)) {
-    const pairs = pairsOf(candidate.chunk.text);
+    const pairs = pairsOf(candidate.chunk);
     const isRepeated = kept.some(
       (earlier) =>
         earlier.candidate.chunk.documentId === candidate.chunk.documentId &&

@@ -1,8 +1,8 @@
 import type { Citation } from '#lib/shared/answer.ts';
 import { calibration } from './calibration.ts';
+import { termsOfChunk } from './chunk-terms.ts';
 import { toCitation } from './citations.ts';
 import type { ScoredSentence } from './score-sentences.ts';
-import { termsOf } from './words.ts';
 
 /** Sentences with this share of common words say the same. */
 const sameFrom = 0.8;
@@ -31,7 +31,7 @@ export function selectQuotes(ranked: readonly ScoredSentence[]): Citation[] {
   const chosen: { sentence: ScoredSentence; terms: Set<string> }[] = [];
   for (const sentence of ranked) {
     if (chosen.length === most || sentence.score < best * from) break;
-    const terms = new Set(termsOf(sentence.text));
+    const terms = new Set(termsOfChunk(sentence.candidate.chunk).sentences[sentence.index]?.terms ?? []);
     if (!chosen.some((earlier) => saysTheSame(earlier.terms, terms))) chosen.push({ sentence, terms });
   }
   return groupByDocument(chosen.map((entry) => entry.sentence)).flatMap(

@@ -1,8 +1,8 @@
 import type { QuestionTerms } from './analyse-question.ts';
 import type { ScoredSentence } from './score-sentences.ts';
+import { termsOfChunk } from './chunk-terms.ts';
 import { calibration } from './calibration.ts';
 import type { Candidate } from './types.ts';
-import { termsOf } from './words.ts';
 
 /** What speaks for and against the passages holding an answer; each lies between 0 and 1. */
 export type AnswerSignals = {
@@ -36,10 +36,9 @@ export function readSignals(input: {
 }): AnswerSignals {
   const { question, candidates, ranked, termWeights } = input;
   const whole = [...termWeights.values()].reduce((sum, weight) => sum + weight, 0) || 1;
-  const texts = candidates.map(
-    ({ chunk }) => new Set(termsOf(`${chunk.header} ${chunk.documentName} ${chunk.text}`)),
-  );
-  const everywhere = new Set(texts.flatMap((terms) => [...terms]));
+  const texts = candidates.map(({ chunk }) => termsOfChunk(chunk).all);
+  const asked = [...termWeights.keys()];
+  const everywhere = new Set(asked.filter((term) => texts.some((terms) => terms.has(term))));
   const exact = [...question.names, ...question.numbers];
   const coverages = texts.slice(0, lookedAt).map((terms) => massIn(terms, termWeights) / whole);
   return {

@@ -1,13 +1,12 @@
 import type { QuestionTerms } from './analyse-question.ts';
 import { calibration } from './calibration.ts';
+import { termsOfChunk, type SentenceTerms } from './chunk-terms.ts';
 import type { Candidate } from './types.ts';
-import { termsOf, wordsOf } from './words.ts';
 
 export type ScoredSentence = {
   candidate: Candidate;
   /** The sentence's place in its chunk. */
   index: number;
-  text: string;
   score: number;
   /** The share of the question's term weight that is in the sentence, or in the sentence and its headings. */
   coverage: number;
@@ -18,7 +17,7 @@ export type ScoredSentence = {
 const shortestSentenceWords = 4;
 const longSentenceWords = 70;
 
-type SentenceTerms = { terms: ReadonlySet<string>; positions: readonly number[]; wordCount: number };
+type Matched = { terms: ReadonlySet<string>; positions: readonly number[]; wordCount: number };
 
 function massOf(terms: Iterable<string>, weightOf: ReadonlyMap<string, number>): number {
   let mass = 0;
@@ -26,20 +25,20 @@ function massOf(terms: Iterable<string>, weightOf: ReadonlyMap<string, number>):
   return mass;
 }
 
-function readSentence(text: string, weightOf: ReadonlyMap<string, number>): SentenceTerms {
-  const words = wordsOf(text);
+/** The terms of a sentence that the question has. */
+function matchSentence(sentence: SentenceTerms, weightOf: ReadonlyMap<string, number>): Matched {
   const terms = new Set<string>();
   const positions: number[] = [];
-  for (const [position, word] of words.entries()) {
-    if (word.isStopWord || !weightOf.has(word.term)) continue;
-    terms.add(word.term);
-    positions.push(position);
+  for (const [index, term] of sentence.terms.entries()) {
+    if (!weightOf.has(term)) continue;
+    terms.add(term);
+    positions.push(sentence.positions[index] ?? 0);
   }
-  return { terms, positions, wordCount: words.length };
+  return { terms, positions, wordCount: sentence.wordCount };
 }
 
 /** 1 when the matched words stand together, towards 0 when they are far apart. */
-function closeness(sentence: SentenceTerms): number {
+function closeness(sentence: Matched): number {
   const first = sentence.positions[0];
   const last = sentence.positions.at(-1);
   if (first === undefined || last === undefined || sentence.terms.size < 2) return 0;
@@ -65,11 +64,9 @@ function scoreChunk(
   const { chunk } = candidate;
   const weights = calibration.sentence;
   const whole = massOf(weightOf.keys(), weightOf) || 1;
-  const header = new Set(
-    termsOf(`${chunk.header} ${chunk.documentName}`).filter((term) => weightOf.has(term)),
-  );
-  const texts = chunk.sentences.map((sentence) => chunk.text.slice(sentence.start, sentence.end));
-  const read = texts.map((text) => readSentence(text, weightOf));
+  const taken = termsOfChunk(chunk);
+  const header = new Set([...weightOf.keys()].filter((term) => taken.header.has(term)));
+  const read = taken.sentences.map((sentence) => matchSentence(sentence, weightOf));
   return read.map((sentence, index) => {
     const around = new Set([...(read[index - 1]?.terms ?? []), ...(read[index + 1]?.terms ?? [])]);
     const coverage = massOf(sentence.terms, weightOf) / whole;
@@ -83,7 +80,7 @@ function scoreChunk(
         weights.exact * exactShare(question, sentence.terms)) *
         lengthFactor(sentence.wordCount) +
       weights.passage * candidate.score;
-    return { candidate, index, text: texts[index] ?? '', score, coverage, coverageWithHeader };
+    return { candidate, index, score, coverage, coverageWithHeader };
   });
 }
 

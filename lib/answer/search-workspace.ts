@@ -44,8 +44,8 @@ export type SearchResult = {
 };
 
 /** How many hits each search gives. More costs reading and scoring; fewer loses what only the other list ranks high. */
-const hitsPerSearch = 100;
-const hitsPerNamedSearch = 60;
+const hitsPerSearch = 60;
+const hitsPerNamedSearch = 50;
 
 /** Vectors of the question, and of the question without the names of documents when there are any. */
 type QuestionVectors = { modelId: string; whole: Float32Array; content: Float32Array } | null;

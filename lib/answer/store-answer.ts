@@ -16,7 +16,8 @@ export function titleOf(question: string): string {
   const line = question.replaceAll(/\s+/gu, ' ').trim();
   if (line.length <= titleLength) return line;
   const cut = line.slice(0, titleLength);
-  return `${cut.slice(0, Math.max(cut.lastIndexOf(' '), titleLength / 2)).trim()}…`;
+  const space = cut.lastIndexOf(' ');
+  return `${cut.slice(0, space > titleLength / 2 ? space : titleLength).trim()}…`;
 }
 
 export type StoredMessage = { messageId: string; conversationId: string };

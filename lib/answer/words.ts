@@ -22,9 +22,12 @@ const stopWords = new Set(
   ),
 );
 
-/** Enough for the vocabulary of any ordinary collection; a stem is a few bytes. */
-const stemCacheLimit = 200_000;
-const stems = new Map<string, string>();
+/** What is known of a word in lower case; working it out again for each of 100,000 words would be slow. */
+type Entry = { term: string; isStopWord: boolean; isNumber: boolean };
+
+/** Enough for the vocabulary of any ordinary collection; an entry is a few bytes. */
+const entriesMax = 200_000;
+const entries = new Map<string, Entry>();
 
 export type Word = {
   term: string;
@@ -53,32 +56,25 @@ function computeTerm(lower: string): string {
   return stemmer(folded.replace(/['’]\p{L}+$/u, ''));
 }
 
-function termOf(lower: string): string {
-  const known = stems.get(lower);
-  if (known !== undefined) return known;
-  const term = computeTerm(lower);
-  if (stems.size >= stemCacheLimit) stems.clear();
-  stems.set(lower, term);
-  return term;
-}
-
-/** True for a word (in lower case) that carries no meaning of its own. */
-export function isStopWord(lower: string): boolean {
-  return stopWords.has(lower.replace(/['’]\p{L}+$/u, ''));
+function entryOf(lower: string): Entry {
+  const known = entries.get(lower);
+  if (known) return known;
+  const entry = {
+    term: computeTerm(lower),
+    isStopWord: stopWords.has(lower.replace(/['’]\p{L}+$/u, '')),
+    isNumber: numberPattern.test(lower),
+  };
+  if (entries.size >= entriesMax) entries.clear();
+  entries.set(lower, entry);
+  return entry;
 }
 
 /** Every word of the text, with its term and place. */
 export function wordsOf(text: string): Word[] {
   const words: Word[] = [];
   for (const match of text.matchAll(wordPattern)) {
-    const lower = match[0].toLowerCase();
-    words.push({
-      term: termOf(lower),
-      start: match.index,
-      end: match.index + match[0].length,
-      isStopWord: isStopWord(lower),
-      isNumber: numberPattern.test(lower),
-    });
+    const { term, isStopWord, isNumber } = entryOf(match[0].toLowerCase());
+    words.push({ term, start: match.index, end: match.index + match[0].length, isStopWord, isNumber });
   }
   return words;
 }
@@ -86,9 +82,9 @@ export function wordsOf(text: string): Word[] {
 /** The terms of the text in order, stop words left out. */
 export function termsOf(text: string): string[] {
   const terms: string[] = [];
-  for (const match of text.matchAll(wordPattern)) {
-    const lower = match[0].toLowerCase();
-    if (!isStopWord(lower)) terms.push(termOf(lower));
+  for (const word of text.toLowerCase().match(wordPattern) ?? []) {
+    const entry = entryOf(word);
+    if (!entry.isStopWord) terms.push(entry.term);
   }
   return terms;
 }

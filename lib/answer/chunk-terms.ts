@@ -1,0 +1,56 @@
+import type { SourceChunk } from './types.ts';
+import { termsOf, wordsOf } from './words.ts';
+
+/** The terms of a passage, taken apart once for all that scores it. */
+export type ChunkTerms = {
+  /** Of the header line and the file name. */
+  header: ReadonlySet<string>;
+  sentences: readonly SentenceTerms[];
+  /** Of header, file name and text. */
+  all: ReadonlySet<string>;
+};
+
+export type SentenceTerms = {
+  /** Terms in order without stop words, and their places counted in words. */
+  terms: readonly string[];
+  positions: readonly number[];
+  wordCount: number;
+};
+
+/** Passages that are found are found again by the next question; one takes some 5 KB. */
+const rememberedMax = 3000;
+const remembered = new Map<string, ChunkTerms>();
+
+function readSentence(text: string): SentenceTerms {
+  const terms: string[] = [];
+  const positions: number[] = [];
+  const words = wordsOf(text);
+  for (const [position, word] of words.entries()) {
+    if (word.isStopWord) continue;
+    terms.push(word.term);
+    positions.push(position);
+  }
+  return { terms, positions, wordCount: words.length };
+}
+
+function takeApart(chunk: SourceChunk): ChunkTerms {
+  const header = new Set(termsOf(`${chunk.header} ${chunk.documentName}`));
+  const sentences = chunk.sentences.map(({ start, end }) => readSentence(chunk.text.slice(start, end)));
+  const all = new Set(header);
+  for (const sentence of sentences) for (const term of sentence.terms) all.add(term);
+  return { header, sentences, all };
+}
+
+/**
+ * The terms of a passage. They are kept by the chunk's id, which stands for its text, and by the name of its document,
+ * which may change. Only for passages that were read through a scope.
+ */
+export function termsOfChunk(chunk: SourceChunk): ChunkTerms {
+  const key = `${chunk.chunkId} ${chunk.documentName}`;
+  const terms = remembered.get(key) ?? takeApart(chunk);
+  remembered.delete(key);
+  remembered.set(key, terms);
+  const [oldest] = remembered.keys();
+  if (remembered.size > rememberedMax && oldest !== undefined) remembered.delete(oldest);
+  return terms;
+}

@@ -1,0 +1,120 @@
+import { expect, test } from 'vitest';
+import { analyseQuestion } from '#lib/answer/analyse-question.ts';
+import { dropNearDuplicates } from '#lib/answer/drop-near-duplicates.ts';
+import { selectQuotes } from '#lib/answer/quotes.ts';
+import { answerability, readSignals } from '#lib/answer/refuse.ts';
+import { scorePassages } from '#lib/answer/score-passages.ts';
+import { scoreSentences } from '#lib/answer/score-sentences.ts';
+import { countTerms, weighQuestion } from '#lib/answer/term-weights.ts';
+import type { Candidate, SourceChunk } from '#lib/answer/types.ts';
+
+let made = 0;
+
+/** A candidate of these sentences. */
+function candidate(
+  sentences: string[],
+  part: Partial<Candidate> & { documentId?: string; header?: string } = {},
+): Candidate {
+  made += 1;
+  const text = sentences.join(' ');
+  const { documentId = 'document-1', header = 'Lease', ...rest } = part;
+  const chunk: SourceChunk = {
+    chunkId: `chunk-${made}`,
+    documentId,
+    documentName: `${documentId}.md`,
+    documentTitle: null,
+    versionId: `${documentId}-1`,
+    versionNumber: 1,
+    versionSha256: 'x',
+    format: 'markdown',
+    ordinal: made,
+    header,
+    text,
+    pageStart: 1,
+    pageEnd: 1,
+    sentences: sentences.map((sentence) => {
+      const start = text.indexOf(sentence);
+      const end = start + sentence.length;
+      return { start, end, spans: [{ page: 1, start, end, rects: [] }] };
+    }),
+  };
+  return { chunk, score: 0.5, textScore: 0.5, vectorScore: 0.5, documentScore: 0, ...rest };
+}
+
+const filler = ['The premises are used as a bakery.', 'The landlord keeps a key of the premises.'];
+const rent = candidate(['The monthly rent is 2,400 euros.', ...filler], { score: 0.9 });
+const notice = candidate(['Notice must be given ninety days before the end.', ...filler], {
+  documentId: 'document-2',
+});
+
+function read(text: string, candidates = [rent, notice]) {
+  const question = analyseQuestion(text);
+  const sample = countTerms(candidates.map(({ chunk }) => chunk.text));
+  const termWeights = weighQuestion(question, { sample, named: null });
+  const ranked = scoreSentences(question, candidates, termWeights);
+  const signals = readSignals({ question, candidates, ranked, termWeights });
+  return {
+    question,
+    termWeights,
+    ranked,
+    quotes: selectQuotes(ranked),
+    signals,
+    answerability: answerability(signals),
+  };
+}
+
+test('the sentence that holds the words of the question is quoted, word for word', () => {
+  const { quotes } = read('What is the monthly rent?');
+  expect(quotes[0]).toMatchObject({
+    sentence: 'The monthly rent is 2,400 euros.',
+    chunkId: rent.chunk.chunkId,
+  });
+  expect(quotes[0]?.spans[0]).toMatchObject({ page: 1, start: 0, end: 32 });
+});
+
+test('a sentence that says the same is quoted once', () => {
+  const copy = candidate(['The monthly rent is 2,400 euros.', ...filler], {
+    documentId: 'document-3',
+    score: 0.88,
+  });
+  const sentences = read('What is the monthly rent?', [rent, copy, notice]).quotes.map(
+    (quote) => quote.sentence,
+  );
+  expect(new Set(sentences).size).toBe(sentences.length);
+});
+
+test('quotes of one document stay together', () => {
+  const both = candidate(['The rent rises every year.', 'The rent is paid monthly in advance.'], {
+    score: 0.9,
+  });
+  const other = candidate(['The monthly rent of the garage is 90 euros.'], {
+    documentId: 'document-2',
+    score: 0.9,
+  });
+  const order = read('monthly rent', [both, other]).quotes.map((quote) => quote.documentId);
+  expect(order.filter((id, index) => id !== order[index - 1])).toHaveLength(new Set(order).size);
+});
+
+test('what the passages hold is answerable, what they never mention is not', () => {
+  expect(read('What is the monthly rent?').answerability).toBeGreaterThan(0.4);
+  const absent = read('Which flood insurance does Transmar Shipping hold since 2019?');
+  expect(absent.signals.missingExact).toBe(1);
+  expect(absent.answerability).toBeLessThan(0.4);
+});
+
+test('a passage of the document that the question names comes first', () => {
+  const question = analyseQuestion('notice');
+  const weights = weighQuestion(question, { sample: countTerms(['notice', 'rent']), named: null });
+  const named = { ...notice, documentScore: 1 };
+  expect(scorePassages(question, [rent, named], weights)[0]?.chunk.chunkId).toBe(notice.chunk.chunkId);
+});
+
+test('a passage that repeats another of its document is left out; a copy in another document stays', () => {
+  const long = [
+    'The tenant keeps the premises clean and heated through the winter months of every year.',
+    ...filler,
+  ];
+  const [first, again] = [candidate(long), candidate(long)];
+  const elsewhere = candidate(long, { documentId: 'document-9' });
+  expect(dropNearDuplicates([first, again, elsewhere])).toEqual([first, elsewhere]);
+});
