@@ -94,14 +94,14 @@ test('a person changes their name and password', async ({ browser, page }) => {
   await expectAccessible(other);
   await other.getByLabel('Name', { exact: true }).fill('New Name');
   await other.getByRole('button', { name: 'Save' }).click();
-  await expect(other.getByText('Your name is saved.')).toBeVisible();
+  await expect(other.getByText('Your name is saved.', { exact: true })).toBeVisible();
   await other.getByLabel('Present password').fill('not my password');
   await other.getByLabel('New password').fill('eight blue trains at dawn');
   await other.getByRole('button', { name: 'Change the password' }).click();
   await expect(other.getByLabel('Present password')).toHaveAccessibleDescription(/is not right/);
   await other.getByLabel('Present password').fill(password);
   await other.getByRole('button', { name: 'Change the password' }).click();
-  await expect(other.getByText('Your password is changed.')).toBeVisible();
+  await expect(other.getByText('Your password is changed.', { exact: true })).toBeVisible();
   await expect(other.getByLabel('Present password')).toHaveValue('');
   await other.context().close();
 });

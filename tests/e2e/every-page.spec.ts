@@ -1,13 +1,10 @@
 import type { Page } from '@playwright/test';
-import { expect, expectAccessible, expectNoSidewaysScroll, test } from './support/test.ts';
+import { expect, expectAccessible, expectNoSidewaysScroll, test, workspaceNamed } from './support/test.ts';
 
 /** The pages of a workspace, as the newcomer left it, wide and narrow, light and dark. */
 
 async function paths(page: Page): Promise<string[]> {
-  await page.goto('/');
-  await expect(page.getByRole('link', { name: 'Documents' })).toBeVisible();
-  const base = /\/w\/[0-9a-f-]+/.exec(page.url())?.[0] ?? '';
-  expect(base).not.toBe('');
+  const base = `/w/${await workspaceNamed(page, 'Pump supply')}`;
   await page.goto(`${base}/documents`);
   const document = await page.getByRole('link', { name: 'supply-agreement.pdf' }).getAttribute('href');
   return [base, `${base}/documents`, document ?? '', `${base}/settings`, '/account'];
@@ -32,7 +29,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
 
 test('on a phone a source opens over the page and closes again', async ({ page }) => {
   await page.setViewportSize({ width: 390, height: 844 });
-  await page.goto('/');
+  await page.goto(`/w/${await workspaceNamed(page, 'Pump supply')}`);
   await page.getByLabel('Your question').fill('Which law governs this Agreement?');
   await page.getByLabel('Your question').press('Enter');
   await page

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { hostileReplies, type ScriptedEngine, startScriptedEngine } from '#tests/support/scripted-engine.ts';
 import { expectHighlightOnWords } from './support/highlight.ts';
-import { expect, expectAccessible, test } from './support/test.ts';
+import { expect, expectAccessible, test, workspaceNamed } from './support/test.ts';
 
 /** Written answers by a language model on a remote engine, which says what a test tells it to. */
 
@@ -24,10 +24,8 @@ test.afterAll(async () => {
 });
 
 async function ask(page: Page, text: string): Promise<void> {
-  await page.goto('/');
-  await page.getByRole('link', { name: 'Ask', exact: true }).click();
-  const written = page.getByRole('radio', { name: /^Written/ });
-  await written.check({ force: true });
+  await page.goto(`/w/${await workspaceNamed(page, 'Pump supply')}`);
+  await page.getByRole('radio', { name: /^Written/ }).click();
   await page.getByLabel('Your question').fill(text);
   await page.keyboard.press('Enter');
 }

@@ -96,3 +96,12 @@ export async function makeWorkspace(page: Page, name: string): Promise<string> {
   expect(response.status()).toBe(201);
   return ((await response.json()) as { id: string }).id;
 }
+
+/** The id of the workspace that a story before made, as the signed-in person sees it. */
+export async function workspaceNamed(page: Page, name: string): Promise<string> {
+  const response = await page.request.get('/api/workspaces');
+  const { workspaces } = (await response.json()) as { workspaces: { id: string; name: string }[] };
+  const found = workspaces.find((workspace) => workspace.name === name);
+  if (!found) throw new Error(`no workspace ${name} among ${workspaces.map((one) => one.name).join(', ')}`);
+  return found.id;
+}
