@@ -1,15 +1,24 @@
+import { now } from '#lib/core/clock.ts';
 import type { RequestContext } from '#lib/core/context.ts';
 import { answerSchema, type Conversation, type Message } from '#lib/shared/answer.ts';
 import { toSummary } from './list-conversations.ts';
 import { findWithheld, listMessages, type MessageRow } from './queries.ts';
 import { requireConversation } from './require-conversation.ts';
 
+/** No answer takes this long: one that still streams then was cut off when the server stopped. */
+const longestAnswerMs = 60 * 60 * 1000;
+
+function stateOf(row: MessageRow): Message['state'] {
+  const isCutOff = row.state === 'streaming' && now() - row.createdAt > longestAnswerMs;
+  return isCutOff ? 'failed' : row.state;
+}
+
 function toMessage(row: MessageRow, withheld: boolean): Message {
   const answer = withheld ? undefined : answerSchema.safeParse(row.answer).data;
   return {
     id: row.id,
     question: row.question,
-    state: row.state,
+    state: stateOf(row),
     createdAt: row.createdAt,
     answer: answer ?? null,
     withheld,

@@ -1,3 +1,4 @@
+import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { deleteConversation } from '#lib/conversations/delete-conversation.ts';
 import { listConversations } from '#lib/conversations/list-conversations.ts';
@@ -5,10 +6,12 @@ import { openConversation } from '#lib/conversations/open-conversation.ts';
 import { renameConversation } from '#lib/conversations/rename-conversation.ts';
 import { restoreConversation } from '#lib/conversations/restore-conversation.ts';
 import type { RequestContext } from '#lib/core/context.ts';
+import { now } from '#lib/core/clock.ts';
 import { newId } from '#lib/core/ids.ts';
 import { closeDatabase, database } from '#lib/db/client.ts';
 import { migrateDatabase } from '#lib/db/migrate.ts';
-import { audit } from '#lib/db/schema/index.ts';
+import { inTransaction } from '#lib/db/in-transaction.ts';
+import { audit, messages } from '#lib/db/schema/index.ts';
 import { grantRole } from '#lib/workspaces/grant-role.ts';
 import { revokeRole } from '#lib/workspaces/revoke-role.ts';
 import { POST as askRoute } from '#app/api/workspaces/[workspaceId]/ask/route.ts';
@@ -82,6 +85,16 @@ test('someone else, and a conversation that does not exist, get the same "not fo
     ];
     for (const attempt of attempts) await expect(attempt).rejects.toMatchObject({ code: 'NOT_FOUND' });
   }
+});
+
+test('an answer that was cut off when the server stopped does not stream for ever', async () => {
+  const conversationId = await startConversation();
+  await inTransaction(async (tx) => {
+    const change = { state: 'streaming', answer: null, createdAt: now() - 2 * 3_600_000 } as const;
+    await tx.update(messages).set(change).where(eq(messages.conversationId, conversationId));
+  });
+  const [message] = (await openConversation(person, { conversationId })).messages;
+  expect(message).toMatchObject({ state: 'failed', answer: null });
 });
 
 test('a conversation is renamed; an empty or overlong title is refused', async () => {
