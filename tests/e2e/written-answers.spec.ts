@@ -78,20 +78,42 @@ test('a claim has a citation: hovering shows the sentence, a click opens it in t
   await expectHighlightOnWords(source.locator('section[aria-label="Page 6"]'), sentence);
 });
 
-test('a number that the source does not have is pointed out', async ({ page }) => {
+test('a claim with a number that its source does not have is marked or withheld', async ({ page }) => {
+  const id = idInPrompt(sentence);
+  const wrong = 'The Supplier pays delay damages of 0.7 % of the Price for each full week.';
+  engine.play({ kind: 'text', text: `${claim} [${id}]\n${wrong} [${id}]\n` });
+  await ask(page, question);
+  await expect(page.getByText('The answer is complete.')).toBeAttached();
+  await expect(page.getByText(claim)).toBeVisible();
+  const shown = page.getByRole('listitem').filter({ hasText: '0.7 %' });
+  if ((await shown.count()) > 0) await expect(shown).toContainText(/not in the source|Not supported/);
+});
+
+test('a claim that nothing supports leads to a refusal when it is the only one', async ({ page }) => {
   engine.play({
     kind: 'text',
-    text: `The Supplier pays delay damages of 0.7 % for each week. [${idInPrompt(sentence)}]\n`,
+    text: `The Supplier pays a penalty of 70 million euros. [${idInPrompt(sentence)}]\n`,
   });
   await ask(page, question);
-  await expect(page.getByText(/0\.7.*not in the source|Not supported/).first()).toBeVisible();
+  await expect(
+    page.getByText(/The documents don’t answer this|Not supported|not in the source/).first(),
+  ).toBeVisible();
 });
 
 test('an answer that runs can be stopped, which stops the engine too', async ({ page }) => {
-  engine.play(hostileReplies.endless);
+  engine.play({ kind: 'text', text: `${claim} [${idInPrompt(sentence)}]\n`, delayMs: 1500 });
   await ask(page, question);
   await page.getByRole('button', { name: 'Stop' }).click();
   await expect(page.getByText(/^Stopped/)).toBeVisible();
+  await expect.poll(() => engine.requests.at(-1)?.wasAborted).toBe(true);
+});
+
+test('a reply that never ends is ended by the program', async ({ page }) => {
+  engine.play(hostileReplies.endless);
+  await ask(page, question);
+  await expect(page.getByText(/The answer is complete\.|No answer this time/).first()).toBeAttached({
+    timeout: 60_000,
+  });
   await expect.poll(() => engine.requests.at(-1)?.wasAborted).toBe(true);
 });
 
