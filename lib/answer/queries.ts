@@ -32,12 +32,20 @@ const chunkFields = {
 };
 
 async function selectChunks(scope: ReadScope, condition: SQL | undefined): Promise<SourceChunk[]> {
+  // Cross joins, as SQLite then begins with the chunks asked for; else it reads all chunks of the workspace to find them.
   const rows = await database()
     .select(chunkFields)
     .from(chunks)
-    .innerJoin(documents, eq(documents.id, chunks.documentId))
-    .innerJoin(documentVersions, eq(documentVersions.id, chunks.versionId))
-    .where(and(condition, readableDocuments(scope)));
+    .crossJoin(documents)
+    .crossJoin(documentVersions)
+    .where(
+      and(
+        condition,
+        eq(documents.id, chunks.documentId),
+        eq(documentVersions.id, chunks.versionId),
+        readableDocuments(scope),
+      ),
+    );
   return rows.map((row) => ({ ...row, format: row.format ?? 'text' }));
 }
 
