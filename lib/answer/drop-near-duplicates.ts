@@ -19,18 +19,26 @@ function overlap(one: ReadonlySet<string>, other: ReadonlySet<string>): number {
   return common / Math.max(1, larger.size);
 }
 
+function countBy(candidates: readonly Candidate[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const { chunk } of candidates) counts.set(chunk.documentId, (counts.get(chunk.documentId) ?? 0) + 1);
+  return counts;
+}
+
 /**
  * Leaves out passages of the same document that repeat a better one nearly word for word, within the first 40.
  * Copies in different documents stay: which contract says it matters.
  */
 export function dropNearDuplicates(candidates: readonly Candidate[]): Candidate[] {
   const kept: { candidate: Candidate; pairs: Set<string> }[] = [];
+  const perDocument = countBy(candidates.slice(0, comparedMax));
+  const isAlone = (documentId: string) => perDocument.get(documentId) === 1;
   for (const candidate of candidates.slice(0, comparedMax)) {
-    const pairs = pairsOf(candidate.chunk);
+    const { documentId } = candidate.chunk;
+    const pairs = isAlone(documentId) ? new Set<string>() : pairsOf(candidate.chunk);
     const isRepeated = kept.some(
       (earlier) =>
-        earlier.candidate.chunk.documentId === candidate.chunk.documentId &&
-        overlap(earlier.pairs, pairs) >= sameFrom,
+        earlier.candidate.chunk.documentId === documentId && overlap(earlier.pairs, pairs) >= sameFrom,
     );
     if (!isRepeated) kept.push({ candidate, pairs });
   }

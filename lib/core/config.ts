@@ -161,6 +161,8 @@ export function childEnvironment(extra: Record<string, string> = {}): NodeJS.Pro
     PINCITE_PORT: String(port),
     PINCITE_BASE_URL: baseUrl,
     NODE_ENV: 'production',
+    // glibc keeps freed memory in up to 8 arenas per core; LanceDB's threads fill them all. Two halve what a process holds.
+    MALLOC_ARENA_MAX: '2',
     ...extra,
   };
 }

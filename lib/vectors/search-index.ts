@@ -1,4 +1,5 @@
 import { MatchQuery, type Table } from '@lancedb/lancedb';
+import PQueue from 'p-queue';
 import { z } from 'zod';
 import { ofDocuments } from './filters.ts';
 import { closeTable, openTable } from './table.ts';
@@ -14,9 +15,12 @@ const hitSchema = z.object({ id: z.string() });
 const textHitSchema = hitSchema.extend({ _score: z.number() });
 const vectorHitSchema = hitSchema.extend({ _distance: z.number() });
 
+/** An exact search reads every vector of the table: more than two at once would only take more memory, not less time. */
+const searching = new PQueue({ concurrency: 2 });
+
 async function withTable<T>(location: IndexLocation, search: (table: Table) => Promise<T>): Promise<T> {
   try {
-    return await search(await openTable(location));
+    return await searching.add(async () => search(await openTable(location)));
   } catch (error) {
     // The next search opens the table again: it may have been made anew.
     await closeTable(location);
