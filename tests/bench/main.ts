@@ -5,7 +5,6 @@ import { setConfig } from '#lib/core/config.ts';
 import { benchBusy, benchMemory } from './bench-busy.ts';
 import { benchIngest } from './bench-ingest.ts';
 import { benchQuotes } from './bench-quotes.ts';
-import { benchEngine } from './engine.ts';
 import { megabytes } from './figures.ts';
 
 /**
@@ -21,9 +20,11 @@ const parts: Record<string, (dataDir: string) => Promise<unknown>> = {
   'quotes-100k': (dataDir) => benchQuotes(dataDir, 100_000),
   busy: benchBusy,
   memory: (dataDir) => benchMemory(dataDir, manyDocuments),
-  engine: (dataDir) => {
+  engine: async (dataDir) => {
     setConfig({ PINCITE_DATA_DIR: dataDir, PINCITE_LOG_LEVEL: 'warn' });
-    return benchEngine();
+    // Loaded now, as it takes the engine's address from the settings when it is loaded.
+    const { benchEngine } = await import('./engine.ts');
+    return await benchEngine();
   },
 };
 
