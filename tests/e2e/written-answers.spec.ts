@@ -52,7 +52,7 @@ test('an administrator adds an engine, tests it and chooses it', async ({ page }
   await dialog.getByRole('button', { name: 'Save' }).click();
   engine.play({ kind: 'text', text: 'Yes.' });
   await page.getByRole('button', { name: 'Test Scripted' }).click();
-  await expect(page.getByText(/^Works/)).toBeVisible();
+  await expect(page.getByText(/^Works \(/)).toBeVisible();
   const role = page.getByRole('listitem').filter({ hasText: 'Language model' }).first();
   await role.getByLabel('Use').selectOption({ label: 'scripted-chat, remote: Scripted' });
   await page.getByRole('button', { name: 'Use the remote engine' }).click();
