@@ -1,6 +1,6 @@
 import type { Llama, LlamaModel, Token } from 'node-llama-cpp';
 import type { ChatSpeed } from '#lib/models/ports.ts';
-import { fastestThreads, threadCandidates } from './threads.ts';
+import { fastestThreads, threadCandidates, worthwhileGains } from './threads.ts';
 
 const samplePromptTokens = 16;
 const sampleGeneratedTokens = 4;
@@ -46,11 +46,15 @@ export async function measureChat(llama: Llama, model: LlamaModel): Promise<Meas
   const sentence = 'The tenant shall pay the rent on the first day of each month. ';
   const sample = model.tokenize(sentence.repeat(4)).slice(0, samplePromptTokens + 1);
   const measured = new Map<number, Measured>();
-  const { threads } = await fastestThreads(threadCandidates(llama.cpuMathCores), async (count, limitMs) => {
-    const speeds = await measureAt(model, sample, { threads: count, limitMs });
-    measured.set(count, speeds);
-    const promptSeconds = samplePromptTokens / speeds.promptTokensPerSecond;
-    return (promptSeconds + sampleGeneratedTokens / speeds.generatedTokensPerSecond) * 1000;
+  const { threads } = await fastestThreads({
+    candidates: threadCandidates(llama.cpuMathCores),
+    worthwhileGain: worthwhileGains.interactive,
+    measureMs: async (count, limitMs) => {
+      const speeds = await measureAt(model, sample, { threads: count, limitMs });
+      measured.set(count, speeds);
+      const promptSeconds = samplePromptTokens / speeds.promptTokensPerSecond;
+      return (promptSeconds + sampleGeneratedTokens / speeds.generatedTokensPerSecond) * 1000;
+    },
   });
   const speeds = measured.get(threads);
   if (!speeds) throw new Error('the measurement is gone');

@@ -1,6 +1,6 @@
 import type { Llama, LlamaEmbeddingContext, LlamaModel, Token } from 'node-llama-cpp';
 import type { ModelFile } from '#lib/models/files.ts';
-import { bestTimeMs, fastestThreads, threadCandidates } from './threads.ts';
+import { bestTimeMs, fastestThreads, threadCandidates, worthwhileGains } from './threads.ts';
 
 /** Passages have about 250 tokens; longer inputs are cut here, which keeps the memory for one evaluation small. */
 const longestInputTokens = 1024;
@@ -43,14 +43,18 @@ async function fastestContext(
 ) {
   const { cores, contextTokens, tokens } = options;
   const contexts = new Map<number, LlamaEmbeddingContext>();
-  const fastest = await fastestThreads(threadCandidates(cores), async (threads, limitMs) => {
-    const context = await model.createEmbeddingContext({
-      contextSize: contextTokens,
-      batchSize: contextTokens,
-      threads,
-    });
-    contexts.set(threads, context);
-    return bestTimeMs(() => embedTokens(context, tokens), limitMs);
+  const fastest = await fastestThreads({
+    candidates: threadCandidates(cores),
+    worthwhileGain: worthwhileGains.embedding,
+    measureMs: async (threads, limitMs) => {
+      const context = await model.createEmbeddingContext({
+        contextSize: contextTokens,
+        batchSize: contextTokens,
+        threads,
+      });
+      contexts.set(threads, context);
+      return bestTimeMs(() => embedTokens(context, tokens), limitMs);
+    },
   });
   for (const [threads, context] of contexts) if (threads !== fastest.threads) await context.dispose();
   const context = contexts.get(fastest.threads);

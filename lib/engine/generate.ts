@@ -8,6 +8,7 @@ import {
 import { AppError } from '#lib/core/errors.ts';
 import type { ChatMessage, ChatUsage } from '#lib/models/ports.ts';
 import type { ChatSpeedometer } from './chat-speed.ts';
+import { promptPieces } from './prompt-pieces.ts';
 import type { Turn } from './scheduler.ts';
 import type { Prompt, SequenceCache } from './sequence-cache.ts';
 import type { ThreadGovernor } from './thread-governor.ts';
@@ -38,10 +39,6 @@ export type GenerateTools = {
   contextTokens: number;
 };
 
-/** The prompt is evaluated in pieces of about this time, so that others can go first and a cancel is quick. */
-const pieceMs = 200;
-const pieceTokens = { fewest: 32, most: 512 };
-
 async function grammarStateOf(
   { llama, model }: GenerateTools,
   grammar: string,
@@ -67,16 +64,15 @@ async function evaluatePrompt(
   work: { sequence: LlamaContextSequence; tokens: readonly Token[] },
 ): Promise<Token[]> {
   const { promptTokensPerSecond } = tools.speedometer.speed();
-  const wanted = Math.round((promptTokensPerSecond * pieceMs) / 1000);
-  const size = Math.min(Math.max(wanted, pieceTokens.fewest), pieceTokens.most);
   let start = 0;
-  for (; work.tokens.length - start > size; start += size) {
+  for (const size of promptPieces(work.tokens.length, promptTokensPerSecond).slice(0, -1)) {
     const startMs = performance.now();
     await work.sequence.evaluateWithoutGeneratingNewTokens(work.tokens.slice(start, start + size));
     const pieceTookMs = performance.now() - startMs;
     tools.governor.report((size * 1000) / promptTokensPerSecond, pieceTookMs);
     tools.speedometer.recordPrompt(size, pieceTookMs);
     await betweenSteps(tools, request);
+    start += size;
   }
   return work.tokens.slice(start);
 }
@@ -122,7 +118,7 @@ async function generateTokens(
 
 /**
  * Answers the prompt. Runs inside a turn of the scheduler and lets more pressing work go first between its steps. An
- * abort ends it within one step (a token, or about 200 ms of the prompt).
+ * abort ends it within one step (a token, or a piece of the prompt).
  */
 export async function generate(
   tools: GenerateTools,

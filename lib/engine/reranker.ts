@@ -1,6 +1,6 @@
 import type { Llama, LlamaModel, LlamaRankingContext } from 'node-llama-cpp';
 import type { ModelFile } from '#lib/models/files.ts';
-import { bestTimeMs, fastestThreads, threadCandidates } from './threads.ts';
+import { bestTimeMs, fastestThreads, threadCandidates, worthwhileGains } from './threads.ts';
 
 const longestInputTokens = 1024;
 /** The share of the input that a long question may take from the document. */
@@ -24,14 +24,18 @@ const sampleDocument =
 async function fastestContext(model: LlamaModel, cores: number, contextTokens: number) {
   const contexts = new Map<number, LlamaRankingContext>();
   const document = model.tokenize(sampleDocument).slice(0, Math.floor(contextTokens / 2));
-  const fastest = await fastestThreads(threadCandidates(cores), async (threads, limitMs) => {
-    const context = await model.createRankingContext({
-      contextSize: contextTokens,
-      batchSize: contextTokens,
-      threads,
-    });
-    contexts.set(threads, context);
-    return bestTimeMs(() => context.rank(sampleQuery, document), limitMs);
+  const fastest = await fastestThreads({
+    candidates: threadCandidates(cores),
+    worthwhileGain: worthwhileGains.interactive,
+    measureMs: async (threads, limitMs) => {
+      const context = await model.createRankingContext({
+        contextSize: contextTokens,
+        batchSize: contextTokens,
+        threads,
+      });
+      contexts.set(threads, context);
+      return bestTimeMs(() => context.rank(sampleQuery, document), limitMs);
+    },
   });
   for (const [threads, context] of contexts) if (threads !== fastest.threads) await context.dispose();
   const context = contexts.get(fastest.threads);

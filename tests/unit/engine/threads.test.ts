@@ -18,9 +18,13 @@ test('the setting leaves no choice', () => {
 test('a thread that brings nothing is not taken, and larger counts are not even tried', async () => {
   const tried: number[] = [];
   const times: Record<number, number> = { 1: 100, 2: 60, 4: 58, 8: 10 };
-  const best = await fastestThreads([1, 2, 4, 8], (threads) => {
-    tried.push(threads);
-    return Promise.resolve(times[threads] ?? 0);
+  const best = await fastestThreads({
+    candidates: [1, 2, 4, 8],
+    worthwhileGain: 1.1,
+    measureMs: (threads) => {
+      tried.push(threads);
+      return Promise.resolve(times[threads] ?? 0);
+    },
   });
   expect(best).toEqual({ threads: 2, milliseconds: 60 });
   expect(tried).toEqual([1, 2, 4]);
