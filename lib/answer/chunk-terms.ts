@@ -17,8 +17,8 @@ export type SentenceTerms = {
   wordCount: number;
 };
 
-/** Passages that are found are found again by the next question; one takes some 5 KB. */
-const rememberedMax = 3000;
+/** Passages that are found are found again by the next question; one takes some 15 KB. */
+const rememberedMax = 1000;
 const remembered = new Map<string, ChunkTerms>();
 
 function readSentence(text: string): SentenceTerms {

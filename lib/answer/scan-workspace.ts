@@ -1,3 +1,4 @@
+import PQueue from 'p-queue';
 import { AppError } from '#lib/core/errors.ts';
 import type { ReadScope } from '#lib/core/read-scope.ts';
 import type { IndexHit } from '#lib/vectors/types.ts';
@@ -7,6 +8,9 @@ import { termsOf } from './words.ts';
 
 /** Above this many passages a search without an index would block the server for too long. */
 export const scanMaxChunks = 20_000;
+
+/** A scan holds all that it reads and leaves no time for another one beside it. */
+const scanning = new PQueue({ concurrency: 1 });
 
 /** BM25 with the usual constants (Robertson & Zaragoza 2009). */
 const saturation = 1.2;
@@ -68,6 +72,10 @@ export async function scanWorkspace(
 ): Promise<{ text: IndexHit[]; vector: IndexHit[] }> {
   const chunkCount = input.documents.reduce((sum, document) => sum + document.chunkCount, 0);
   if (chunkCount > scanMaxChunks) throw new AppError('WORKSPACE_BUSY');
+  return await scanning.add(() => scan(scope, input));
+}
+
+async function scan(scope: ReadScope, input: ScanInput): Promise<{ text: IndexHit[]; vector: IndexHit[] }> {
   const rows = await readAllForScan(scope, {
     versionIds: input.documents.map((document) => document.versionId),
     modelId: input.question?.modelId ?? '',

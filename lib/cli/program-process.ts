@@ -17,13 +17,27 @@ const nextProgram = 'node_modules/next/dist/bin/next';
 export const engineRecipe: ProcessRecipe = { name: 'engine', parameters: ['lib/engine/main.ts'] };
 export const workerRecipe: ProcessRecipe = { name: 'worker', parameters: ['lib/worker/main.ts'] };
 
+/**
+ * V8 lets its heap grow with the memory of the machine before it collects: with ten people asking at once to 260 MB, of
+ * which 67 were in use. With these limits (MB) the process stays 200 MB smaller, and answers are as fast.
+ */
+const webMemoryLimits = ['--max-old-space-size=512', '--max-semi-space-size=8'] as const;
+
 /** The web process: the built pages, or (for working on Pincite itself) pages that are built as they are asked for. */
 export function webRecipe(options: { development: boolean }): ProcessRecipe {
   const { host, port } = config();
   const command = options.development ? 'dev' : 'start';
   return {
     name: 'web',
-    parameters: [nextProgram, command, '--hostname', host, '--port', String(port)],
+    parameters: [
+      ...(options.development ? [] : webMemoryLimits),
+      nextProgram,
+      command,
+      '--hostname',
+      host,
+      '--port',
+      String(port),
+    ],
     environment: {
       NEXT_TELEMETRY_DISABLED: '1',
       NODE_ENV: options.development ? 'development' : 'production',

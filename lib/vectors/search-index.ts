@@ -8,8 +8,11 @@ import { exactSearchMaxRows, indexColumns, type IndexHit, type IndexLocation } f
 /** What every search is given: where, how many hits, and the documents it is narrowed to (absent: all of them). */
 export type SearchIndexInput = { location: IndexLocation; limit: number; documentIds?: readonly string[] };
 
-/** Above `exactSearchMaxRows` the vector index is searched this widely, and its hits are compared exactly again. */
-const approximateSearch = { ef: 200, refineFactor: 3 };
+/**
+ * Above `exactSearchMaxRows` the vector index is searched this widely, and its hits are compared exactly again. Of the 60
+ * nearest of 40,000 real passages it then finds .985 (of the 10 nearest .997) in 7 ms; with an `ef` of 200, .959.
+ */
+const approximateSearch = { ef: 400, refineFactor: 3 };
 
 const hitSchema = z.object({ id: z.string() });
 const textHitSchema = hitSchema.extend({ _score: z.number() });
@@ -47,17 +50,17 @@ export async function searchText(input: SearchIndexInput & { words: string }): P
 }
 
 /**
- * The passages whose vectors are nearest (cosine similarity), best first; exact up to `exactSearchMaxRows` rows. The
+ * The passages whose vectors are nearest (cosine similarity), best first; exact up to `exactSearchMaxRows` rows and
+ * whenever it is narrowed to documents, as the path through a vector index also depends on what is filtered out. The
  * vector must be of the location's model. Throws LanceDB's error when the index can't be read.
  */
 export async function searchVectors(input: SearchIndexInput & { vector: Float32Array }): Promise<IndexHit[]> {
   if (input.documentIds?.length === 0) return [];
   return await withTable(input.location, async (table) => {
     const query = table.vectorSearch(input.vector).column(indexColumns.vector).distanceType('cosine');
-    if ((await table.countRows()) > exactSearchMaxRows) {
-      query.ef(approximateSearch.ef).refineFactor(approximateSearch.refineFactor);
-    } else query.bypassVectorIndex();
-    if (input.documentIds) query.where(ofDocuments(input.documentIds));
+    if (input.documentIds) query.where(ofDocuments(input.documentIds)).bypassVectorIndex();
+    else if ((await table.countRows()) <= exactSearchMaxRows) query.bypassVectorIndex();
+    else query.ef(approximateSearch.ef).refineFactor(approximateSearch.refineFactor);
     const rows: unknown = await query.select([indexColumns.id, '_distance']).limit(input.limit).toArray();
     return z
       .array(vectorHitSchema)
