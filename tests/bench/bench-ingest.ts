@@ -62,6 +62,6 @@ export async function waitFor(
   for (;;) {
     const views = await documents(workspaceId);
     if (isSo(views)) return views;
-    await pause(50);
+    await pause(100);
   }
 }

@@ -18,7 +18,7 @@ import {
   type RawPage,
 } from './lay-out-page.ts';
 import { makePieces } from './pieces.ts';
-import { readTextContent } from './text-content.ts';
+import { readTextContent, type PageContent } from './text-content.ts';
 
 /** The first pages are given out early, so that they can be searched while the rest is read. */
 const firstSlicePages = 4;
@@ -128,7 +128,11 @@ async function* readPages(document: PDFDocumentProxy): AsyncGenerator<ParseEvent
   let characters = 0;
   let slicePages = firstSlicePages;
   for (let from = 1; from <= document.numPages;) {
-    const slice = await readSlice(from, Math.min(document.numPages, from + slicePages - 1), reading);
+    const to = Math.min(document.numPages, from + slicePages - 1);
+    const slice = await readSlice(from, to, reading);
+    // Between slices, when no page is being read.
+    if (Math.floor(to / pagesBetweenCleanups) > Math.floor((from - 1) / pagesBetweenCleanups))
+      await document.cleanup();
     for (const page of slice) if ('pieces' in page) observePage(page, books);
     const pages: ParsedPage[] = [];
     for (const page of slice) {
@@ -144,11 +148,14 @@ async function* readPages(document: PDFDocumentProxy): AsyncGenerator<ParseEvent
   }
 }
 
+/** Reads the pages in order. The next page's text is fetched while the present one waits for its streams to be unpacked. */
 async function readSlice(from: number, to: number, reading: Reading): Promise<(RawPage | ParsedPage)[]> {
   const slice: (RawPage | ParsedPage)[] = [];
+  let next = fetchPage(from, reading.document);
   for (let number = from; number <= to; number += 1) {
-    slice.push(await readPage(number, reading));
-    if (number % pagesBetweenCleanups === 0) await reading.document.cleanup();
+    const fetched = next;
+    if (number < to) next = fetchPage(number + 1, reading.document);
+    slice.push(await readPage(number, await fetched, reading));
   }
   return slice;
 }
@@ -180,21 +187,34 @@ async function hasForm(document: PDFDocumentProxy): Promise<boolean> {
   }
 }
 
+type FetchedPage = { page?: PDFPageProxy; content?: PageContent; error?: unknown };
+
+async function fetchPage(number: number, document: PDFDocumentProxy): Promise<FetchedPage> {
+  const fetched: FetchedPage = {};
+  try {
+    fetched.page = await document.getPage(number);
+    fetched.content = await readTextContent(fetched.page);
+  } catch (error) {
+    fetched.error = error;
+  }
+  return fetched;
+}
+
 async function readPage(
   number: number,
-  { document, fonts, hasForm }: Reading,
+  { page, content, error }: FetchedPage,
+  { fonts, hasForm }: Reading,
 ): Promise<RawPage | ParsedPage> {
-  let page: PDFPageProxy | undefined;
   try {
-    page = await document.getPage(number);
-    const { items, styles } = await readTextContent(page);
+    if (!page || !content) throw error;
+    const { items, styles } = content;
     await fonts.learn(page, new Set(items.map((item) => item.fontName)));
     const frame = page.getViewport({ scale: 1 });
     const pieces = makePieces({ items, styles, page: frame, fontStyle: (name) => fonts.styleOf(name) });
     if (hasForm) pieces.set(0, [...(pieces.get(0) ?? []), ...(await readFormFields(page, frame))]);
     return { number, frame, pieces };
-  } catch (error) {
-    const problem = error instanceof AppError ? error.message : damagedProblem;
+  } catch (cause) {
+    const problem = cause instanceof AppError ? cause.message : damagedProblem;
     return { number, width: 0, height: 0, state: 'failed', problem, text: '', blocks: [], runs: [] };
   } finally {
     page?.cleanup();
