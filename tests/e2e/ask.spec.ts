@@ -50,6 +50,23 @@ test('quotes, their source and the question box can be used by everybody, on a p
   }
 });
 
+test('a quote can be read with the sentences around it', async ({ page }) => {
+  await page.goto(`/w/${workspaceId}`);
+  await page.getByLabel('Your question').fill(question);
+  await page.keyboard.press('Enter');
+  const found = page.getByRole('listitem').filter({ has: page.getByRole('button', { name: quote }) });
+  const alone = await found.getByRole('button', { name: quote }).innerText();
+  await found.getByRole('button', { name: 'Show what stands before and after' }).click();
+  await expect
+    .poll(async () => (await found.getByRole('button', { name: quote }).innerText()).length)
+    .toBeGreaterThan(alone.length + 40);
+  await expectAccessible(page);
+  await found.getByRole('button', { name: 'Show the quote alone' }).click();
+  await expect(found.getByRole('button', { name: quote })).toHaveText(alone.replaceAll('\n', ''), {
+    useInnerText: false,
+  });
+});
+
 test('the keyboard alone is enough: ask, open a source, close it, and be back at its quote', async ({
   page,
 }) => {

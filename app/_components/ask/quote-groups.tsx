@@ -1,10 +1,8 @@
 'use client';
-import clsx from 'clsx';
 import { FileText } from 'lucide-react';
 import type { Citation } from '#lib/shared/answer.ts';
-import { groupByDocument, pinciteOf, quoteWithPincite } from '#lib/shared/pincite.ts';
-import { CopyButton } from '../ui/copy-button.tsx';
-import { openCitationId, useSources } from './source-context.ts';
+import { groupByDocument } from '#lib/shared/pincite.ts';
+import { Quote } from './quote.tsx';
 
 type QuoteGroupsProps = { citations: readonly Citation[] };
 
@@ -26,36 +24,5 @@ export function QuoteGroups({ citations }: QuoteGroupsProps) {
         </section>
       ))}
     </div>
-  );
-}
-
-function Quote({ citation, citations }: QuoteGroupsProps & { citation: Citation }) {
-  const { open, openCitation } = useSources();
-  const isOpen = openCitationId(open) === citation.id;
-  return (
-    <li className="group flex items-start gap-1">
-      <button
-        type="button"
-        aria-pressed={isOpen}
-        onClick={() => {
-          openCitation(citations, citations.indexOf(citation));
-        }}
-        className={clsx(
-          'min-w-0 flex-1 rounded-r-control border-l-2 py-1.5 pr-2 pl-3.5 text-left transition-colors',
-          isOpen
-            ? 'border-mark-line bg-mark/50'
-            : 'border-line-strong/50 hover:border-mark-line hover:bg-mark/30',
-        )}
-      >
-        <span className="quote-text block text-pretty break-words">{citation.sentence}</span>
-        <span className="tabular mt-0.5 block text-xs text-ink-faint">
-          {pinciteOf(citation)}
-          <span className="sr-only">: show it in the document</span>
-        </span>
-      </button>
-      <span className="opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 pointer-coarse:opacity-100">
-        <CopyButton iconOnly label="Copy the quote with its place" text={() => quoteWithPincite(citation)} />
-      </span>
-    </li>
   );
 }

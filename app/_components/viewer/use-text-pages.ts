@@ -1,19 +1,9 @@
 'use client';
 import { useCallback, useEffect, useState } from 'react';
-import { z } from 'zod';
 import { getJson } from '../api/client.ts';
 import type { PageText } from '#lib/shared/documents.ts';
+import { pagesSchema } from './pages-schema.ts';
 import type { ViewedDocument } from './viewer-types.ts';
-
-const pageSchema: z.ZodType<PageText> = z.object({
-  number: z.number(),
-  width: z.number(),
-  height: z.number(),
-  state: z.enum(['text', 'no-text', 'failed']),
-  problem: z.string().nullable(),
-  text: z.string(),
-});
-const pagesSchema = z.object({ pages: z.array(pageSchema) });
 
 /** Pages fetched at once. */
 const sliceLength = 10;
