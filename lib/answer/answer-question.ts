@@ -16,8 +16,8 @@ import { beginMessage, finishMessage } from './store-answer.ts';
  * → retrieve → rerank → show the evidence → refuse, quote or generate → verify → store. What was shown is written down
  * however the stream ends; ending the stream or aborting the signal cancels the answer.
  *
- * Throws before its first event: `NOT_FOUND`, `QUESTION_EMPTY`, `QUESTION_TOO_LONG`, `MODEL_NOT_FOUND` (a language model
- * was asked for and there is none). Later failures are an `answer-error` event, with the evidence already shown.
+ * Throws before its first event: `NOT_FOUND`, `QUESTION_EMPTY`, `QUESTION_TOO_LONG`, `QUOTES_ONLY` and `MODEL_NOT_FOUND`
+ * (a language model was asked for where none may answer, or where there is none). Later failures are an `answer-error` event, with the evidence already shown.
  */
 export async function* answerQuestion(
   context: RequestContext,

@@ -55,11 +55,14 @@ async function findConversation(
   return found;
 }
 
-/** What was asked for, else what the workspace wants; without a language model that is quotes. */
+/** Quotes where the workspace wants nothing else; else what was asked for, as far as there is a language model. */
 async function chooseMode(input: AnswerQuestionInput, models: ActiveModels): Promise<AnswerMode> {
+  const { mode = 'model' } = input;
+  if (mode === 'quotes') return mode;
+  const isQuotesOnly = (await findAnswerMode(input.workspaceId)) === 'quotes';
+  if (input.mode === 'model' && isQuotesOnly) throw new AppError('QUOTES_ONLY');
   if (input.mode === 'model' && !models.chat) throw new AppError('MODEL_NOT_FOUND');
-  const wanted = input.mode ?? (await findAnswerMode(input.workspaceId));
-  return wanted === 'model' && models.chat ? 'model' : 'quotes';
+  return models.chat && !isQuotesOnly ? 'model' : 'quotes';
 }
 
 function toTurn(message: HistoryMessage): HistoryTurn {
@@ -69,8 +72,8 @@ function toTurn(message: HistoryMessage): HistoryTurn {
 
 /**
  * The stages before anything is searched: may this person ask here, is it a question, what was said before, which
- * models answer, and what exactly is searched. Throws `NOT_FOUND`, `QUESTION_EMPTY`, `QUESTION_TOO_LONG` and
- * `MODEL_NOT_FOUND`.
+ * models answer, and what exactly is searched. Throws `NOT_FOUND`, `QUESTION_EMPTY`, `QUESTION_TOO_LONG`,
+ * `QUOTES_ONLY` and `MODEL_NOT_FOUND`.
  */
 export async function prepareQuestion(
   context: RequestContext,

@@ -85,7 +85,7 @@ export async function listSearched(scope: ReadScope, workspaceId: string): Promi
     .where(and(eq(documents.workspaceId, workspaceId), readableDocuments(scope)));
 }
 
-/** How the workspace wants its questions answered. The scope says that it may be entered. */
+/** `quotes`: with quotes only; `model`: as whoever asks wants it. The scope says that the workspace may be entered. */
 export async function findAnswerMode(workspaceId: string): Promise<'quotes' | 'model'> {
   const [row] = await database()
     .select({ answerMode: workspaces.answerMode })

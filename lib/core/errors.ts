@@ -130,6 +130,10 @@ export const errorCatalog = {
     status: 409,
     personMessage: 'No such model is installed. Add one on the Models page, or use quotes.',
   },
+  QUOTES_ONLY: {
+    status: 409,
+    personMessage: 'This workspace answers with quotes only. Ask for quotes; its managers can change this.',
+  },
   MODEL_INVALID: {
     status: 422,
     personMessage: 'This model file is damaged or not a GGUF file. Copy it again.',

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { hostileReplies, type ScriptedEngine, startScriptedEngine } from '#tests/support/scripted-engine.ts';
 import { expectHighlightOnWords } from './support/highlight.ts';
-import { expect, expectAccessible, test, workspaceNamed } from './support/test.ts';
+import { expect, expectAccessible, makeWorkspace, test, workspaceNamed } from './support/test.ts';
 
 /** Written answers by a language model on a remote engine, which says what a test tells it to. */
 
@@ -145,6 +145,20 @@ for (const [name, reply] of Object.entries({
     await expect(page.getByText('No answer this time')).toBeVisible({ timeout: 60_000 });
   });
 }
+
+test('a manager can make quotes the only answers of a workspace', async ({ page }) => {
+  const workspaceId = await makeWorkspace(page, 'Quotes only');
+  await page.goto(`/w/${workspaceId}`);
+  await expect(page.getByRole('radio', { name: /^Written/ })).toBeEnabled();
+  await page.goto(`/w/${workspaceId}/settings`);
+  await page.getByRole('radio', { name: /With quotes only/ }).click();
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByText('The workspace is saved.')).toBeVisible();
+  await page.goto(`/w/${workspaceId}`);
+  await expect(page.getByRole('radio', { name: /^Written/ })).toBeDisabled();
+  await expect(page.getByRole('radio', { name: /^Quotes/ })).toBeChecked();
+  await expectAccessible(page);
+});
 
 test('without the engine the choice goes back to quotes', async ({ page }) => {
   await page.goto('/admin/models');

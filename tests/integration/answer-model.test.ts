@@ -8,6 +8,7 @@ import { closeDatabase } from '#lib/db/client.ts';
 import { migrateDatabase } from '#lib/db/migrate.ts';
 import type { AnswerEvent } from '#lib/shared/answer.ts';
 import { deleteDocument } from '#lib/documents/delete-document.ts';
+import { changeWorkspace } from '#lib/workspaces/change-workspace.ts';
 import { grantRole } from '#lib/workspaces/grant-role.ts';
 import { revokeRole } from '#lib/workspaces/revoke-role.ts';
 import { startEngine, type EngineProcess } from '#tests/support/engine-process.ts';
@@ -321,6 +322,17 @@ describe('a conversation', () => {
     });
     expect(JSON.stringify(scripted.requests.map((request) => request.body).slice(-1))).not.toContain('2,400');
   });
+});
+
+test('a workspace with quotes only never asks the language model', async () => {
+  const own = await makeSearchable(operator, 'Quotes only', texts);
+  await changeWorkspace(operator, { workspaceId: own.workspaceId, answerMode: 'quotes' });
+  const requestsBefore = scripted.requests.length;
+  expect((await answerOf(operator, { workspaceId: own.workspaceId, question })).mode).toBe('quotes');
+  await expect(
+    ask(operator, { workspaceId: own.workspaceId, question, mode: 'model' }),
+  ).rejects.toMatchObject({ code: 'QUOTES_ONLY' });
+  expect(scripted.requests).toHaveLength(requestsBefore);
 });
 
 test('without a language model the answer is quotes, unless a model was asked for', async () => {

@@ -22,7 +22,9 @@ type AskThreadProps = {
 
 /** One conversation with its question box. */
 export function AskThread({ workspace, hasModel, place, list }: AskThreadProps) {
-  const [mode, setMode] = useState<AnswerMode>(hasModel ? workspace.answerMode : 'quotes');
+  const wanted = workspace.answerMode === 'quotes' ? 'workspace' : null;
+  const quotesOnly = hasModel ? wanted : 'no-model';
+  const [mode, setMode] = useState<AnswerMode>(quotesOnly === null ? 'model' : 'quotes');
   const [chosen, setChosen] = useState<string[]>([]);
   const thread = useThread({
     workspaceId: workspace.id,
@@ -55,7 +57,7 @@ export function AskThread({ workspace, hasModel, place, list }: AskThreadProps) 
           onStop={thread.stop}
           options={
             <>
-              <ModeSwitch mode={mode} hasModel={hasModel} onChange={setMode} />
+              <ModeSwitch mode={mode} quotesOnly={quotesOnly} onChange={setMode} />
               <ScopePicker documents={list.documents} chosen={chosen} onChange={setChosen} />
             </>
           }

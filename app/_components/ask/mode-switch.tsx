@@ -3,12 +3,20 @@ import type { AnswerMode } from '#lib/shared/answer.ts';
 import { Hint } from '../ui/tooltip.tsx';
 import { Segmented } from '../ui/segmented.tsx';
 
-type ModeSwitchProps = { mode: AnswerMode; hasModel: boolean; onChange: (mode: AnswerMode) => void };
+type ModeSwitchProps = {
+  mode: AnswerMode;
+  /** Why there are no written answers here; null when there are. */
+  quotesOnly: 'no-model' | 'workspace' | null;
+  onChange: (mode: AnswerMode) => void;
+};
 
-const noModel = 'No language model is installed on this server. An administrator can add one under Models.';
+const reasons = {
+  'no-model': 'No language model is installed on this server. An administrator can add one under Models.',
+  workspace: 'This workspace answers with quotes only. Its managers can change this.',
+};
 
 /** Quotes: the sentences themselves. Written: an answer by the language model, each claim checked against its source. */
-export function ModeSwitch({ mode, hasModel, onChange }: ModeSwitchProps) {
+export function ModeSwitch({ mode, quotesOnly, onChange }: ModeSwitchProps) {
   const control = (
     <Segmented
       label="Kind of answer"
@@ -16,15 +24,16 @@ export function ModeSwitch({ mode, hasModel, onChange }: ModeSwitchProps) {
       onChange={onChange}
       options={[
         { value: 'quotes', label: 'Quotes' },
-        { value: 'model', label: 'Written', disabled: !hasModel },
+        { value: 'model', label: 'Written', disabled: quotesOnly !== null },
       ]}
     />
   );
-  if (hasModel) return control;
+  if (quotesOnly === null) return control;
+  const reason = reasons[quotesOnly];
   return (
-    <Hint text={noModel}>
+    <Hint text={reason}>
       {/* A disabled choice gets no focus, so the reason hangs on the group. */}
-      <span tabIndex={0} aria-label={noModel} role="note" className="inline-flex rounded-control">
+      <span tabIndex={0} aria-label={reason} role="note" className="inline-flex rounded-control">
         {control}
       </span>
     </Hint>

@@ -74,7 +74,7 @@ function AnswerModeChoice({ answerMode, chatModelName }: AnswerModeChoiceProps) 
         {
           value: 'quotes',
           label: 'With quotes only',
-          text: 'The best sentences, word for word, grouped by document. No language model is used.',
+          text: 'The best sentences, word for word, grouped by document. Nobody can ask for a written answer here.',
         },
         { value: 'model', label: 'With a language model, when one is installed', text: written },
       ]}
