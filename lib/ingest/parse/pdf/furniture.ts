@@ -53,12 +53,18 @@ export class FurnitureFinder {
   }
 
   #notePlace(edge: EdgeLine, pageNumber: number): void {
-    const key = placeKey(edge);
+    for (const key of placeKeys(edge, pageNumber)) {
+      const places = this.#places.get(key) ?? [];
+      this.#places.set(key, places);
+      const place = places.find((known) => isSameHeight(known.baseline, edge));
+      if (place === undefined) places.push({ baseline: edge.line.baseline, pages: new Set([pageNumber]) });
+      else place.pages.add(pageNumber);
+    }
+  }
+
+  #pagesAtPlace(edge: EdgeLine, key: string): number {
     const places = this.#places.get(key) ?? [];
-    this.#places.set(key, places);
-    const place = places.find((known) => isSameHeight(known.baseline, edge));
-    if (place === undefined) places.push({ baseline: edge.line.baseline, pages: new Set([pageNumber]) });
-    else place.pages.add(pageNumber);
+    return places.find((known) => isSameHeight(known.baseline, edge))?.pages.size ?? 0;
   }
 
   #isFurniture(edge: EdgeLine, pageNumber: number): boolean {
@@ -67,14 +73,36 @@ export class FurnitureFinder {
     if (offset !== undefined && (this.#offsets.get(offset) ?? 0) >= manyCounted) return true;
     if (!edge.isAtEdge) return false;
     if (isPageNumber(edge.key) && edge.isApart) return true;
-    const places = this.#places.get(placeKey(edge)) ?? [];
-    const seen = places.find((known) => isSameHeight(known.baseline, edge))?.pages.size ?? 0;
-    return seen >= manyPages || (seen === 2 && edge.isApart);
+    return placeKeys(edge, pageNumber).some((key) => {
+      const seen = this.#pagesAtPlace(edge, key);
+      return seen >= manyPages || (seen === 2 && edge.isApart);
+    });
   }
 }
 
-function placeKey(edge: EdgeLine): string {
-  return edge.isLarge ? edge.exact : edge.key;
+/** Numbers beyond these in a line are not tried as page numbers, nor are those further than this from the page's own. */
+const numbersTried = 6;
+const farthestOffset = 1000;
+
+/**
+ * What must repeat for a line to be furniture: its exact text, or its text but for one number that counts the pages.
+ * Any other number that changes is content, as on a pile of invoices or results that all begin alike.
+ */
+function placeKeys(edge: EdgeLine, pageNumber: number): string[] {
+  if (edge.isLarge) return [edge.exact];
+  const text = edge.exact.toLowerCase();
+  const numbers = [...text.matchAll(/\d+/g)]
+    .slice(0, numbersTried)
+    .filter(([number]) => Math.abs(Number(number) - pageNumber) <= farthestOffset);
+  return [
+    text,
+    ...numbers.flatMap(({ 0: number, index }) => {
+      const counted = `#${Number(number) - pageNumber}`;
+      // The same number may stand there twice, and on the last page "2 of 2" only one of them counts.
+      const everywhere = text.replaceAll(/\d+/g, (found) => (found === number ? counted : found));
+      return [everywhere, text.slice(0, index) + counted + text.slice(index + number.length)];
+    }),
+  ];
 }
 
 function isSameHeight(baseline: number, edge: EdgeLine): boolean {
@@ -108,7 +136,7 @@ function findEdges(lines: readonly Line[], pageHeight: number): Edges {
   };
 }
 
-/** Numbers change from page to page, so they count as equal; so do Roman page numbers on their own. */
+/** The line's shape: numbers count as equal, and so do Roman page numbers on their own. */
 function furnitureKey(text: string): string {
   const key = text.toLowerCase().replace(/\d+/g, '#').replace(/\s+/g, ' ').trim();
   return /^[ivxl]{1,7}$/.test(key) ? '#' : key;

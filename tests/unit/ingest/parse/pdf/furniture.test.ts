@@ -37,6 +37,22 @@ describe('FurnitureFinder', () => {
     expect(found(pages)).toEqual([1, 2, 3].map((number) => ['Supply Agreement', `Page ${number} of 3`]));
   });
 
+  it('keeps a first line whose numbers change but do not count the pages', () => {
+    const pages = [4711, 4719, 5023, 5024].map((number) =>
+      page(`Invoice no. ${number} of 2 March`, 'Example Ltd', body(`invoice ${number}`)),
+    );
+    expect(found(pages)).toEqual(pages.map(() => ['Example Ltd']));
+  });
+
+  it('finds a number that counts the pages among others, and more than once', () => {
+    const pages = [1, 2, 3].map((number) =>
+      page(`Form 10-K 2018, F-${number + 40}`, `${number} / 120, page ${number}`, body(`x${number}`)),
+    );
+    expect(found(pages)).toEqual(
+      [1, 2, 3].map((number) => [`Form 10-K 2018, F-${number + 40}`, `${number} / 120, page ${number}`]),
+    );
+  });
+
   it('keeps a first line that does not repeat', () => {
     const pages = ['apples', 'pears', 'plums'].map((seed) =>
       page(`All about ${seed}`, 'Confidential', body(seed)),
