@@ -1,4 +1,5 @@
-import { wordsOf, type Word } from './words.ts';
+import { askedFigure, type AskedFigure } from './figures.ts';
+import { termsOf, wordsOf, type Word } from './words.ts';
 
 /** What a question asks for, taken apart for search: its terms, and those that must be found exactly. */
 export type QuestionTerms = {
@@ -9,7 +10,21 @@ export type QuestionTerms = {
   /** Terms that are spelt like names, acronyms or identifiers ("Agape", "FY2018", "IL6"). */
   names: ReadonlySet<string>;
   numbers: ReadonlySet<string>;
+  /** Terms that only ask: they speak of answers, documents or knowing, not of what is asked about. */
+  asking: ReadonlySet<string>;
+  /** The kind of figure that is asked for; null for none. */
+  figure: AskedFigure | null;
 };
+
+/** Words of questions about any subject. */
+const askingTerms = new Set(
+  termsOf(
+    `answer question respond response reply detail information inform following assume document clause provision section
+     passage text mention specify include contain list identify indicate define discuss outline summarize summarise say
+     mean refer regard concern example thank thanks ok okay know want need help like please look find happen kind type way
+     thing something anything relevant rely relying shown question useful see ask called name`,
+  ),
+);
 
 const sentenceStart = /(?:^|[.?!:;]\s+|\n\s*)["'“‘(]*$/u;
 const fiscalYear = /^fy(\d{2}|\d{4})$/;
@@ -53,5 +68,13 @@ export function analyseQuestion(question: string): QuestionTerms {
     if (word.isNumber || year !== undefined) numbers.add(term);
     else if (!shouting && isNameLike(question, word)) names.add(term);
   }
-  return { terms: [...terms], words: [...written], names, numbers };
+  const asking = new Set([...terms].filter((term) => askingTerms.has(term) && !names.has(term)));
+  return {
+    terms: [...terms],
+    words: [...written],
+    names,
+    numbers,
+    asking,
+    figure: askedFigure(question),
+  };
 }

@@ -15,13 +15,15 @@ export type SentenceTerms = {
   terms: readonly string[];
   positions: readonly number[];
   wordCount: number;
+  /** Of a table's row: how many of its terms, from the first, are its label. Null for prose. */
+  labelLength: number | null;
 };
 
 /** Passages that are found are found again by the next question; one takes some 15 KB. */
 const rememberedMax = 1000;
 const remembered = new Map<string, ChunkTerms>();
 
-function readSentence(text: string): SentenceTerms {
+function readSentence(text: string): Omit<SentenceTerms, 'labelLength'> {
   const terms: string[] = [];
   const positions: number[] = [];
   const words = wordsOf(text);
@@ -33,9 +35,18 @@ function readSentence(text: string): SentenceTerms {
   return { terms, positions, wordCount: words.length };
 }
 
+/** The label of a table's row is its first cell that isn't blank. */
+function labelOf(row: string): string {
+  return /[^\s|][^|]*/u.exec(row)?.[0] ?? '';
+}
+
 function takeApart(chunk: SourceChunk): ChunkTerms {
   const header = new Set(termsOf(`${chunk.header} ${chunk.documentName}`));
-  const sentences = chunk.sentences.map(({ start, end }) => readSentence(chunk.text.slice(start, end)));
+  const sentences = chunk.sentences.map(({ start, end, kind }): SentenceTerms => {
+    const text = chunk.text.slice(start, end);
+    const labelLength = kind === 'table-row' ? termsOf(labelOf(text)).length : null;
+    return { ...readSentence(text), labelLength };
+  });
   const all = new Set(header);
   for (const sentence of sentences) for (const term of sentence.terms) all.add(term);
   return { header, sentences, all };

@@ -62,7 +62,7 @@ export async function findEvidence(scope: ReadScope, prepared: PreparedQuestion)
     candidates,
     ranked,
     passages: candidates.slice(0, input.passageCount ?? passagesShown).map(toPassage),
-    quotes: selectQuotes(ranked),
+    quotes: selectQuotes(question, ranked),
     notices,
     signals,
     answerability: candidates.length === 0 ? 0 : answerability(signals),

@@ -1,13 +1,17 @@
 import type { Citation } from '#lib/shared/answer.ts';
+import type { QuestionTerms } from './analyse-question.ts';
 import { calibration } from './calibration.ts';
 import { termsOfChunk } from './chunk-terms.ts';
 import { toCitation } from './citations.ts';
+import { statesFigure } from './figures.ts';
 import type { ScoredSentence } from './score-sentences.ts';
 
-/** Sentences with this share of common words say the same. */
+/** Sentences with this share of common words, and no number that only one of them has, say the same. */
 const sameFrom = 0.8;
 
 function saysTheSame(one: ReadonlySet<string>, other: ReadonlySet<string>): boolean {
+  const isOwnNumber = (term: string) => /^\p{N}/u.test(term) && !(one.has(term) && other.has(term));
+  if ([...one, ...other].some(isOwnNumber)) return false;
   const common = [...one].filter((term) => other.has(term)).length;
   return common / Math.max(1, one.size + other.size - common) >= sameFrom;
 }
@@ -21,16 +25,28 @@ function groupByDocument(sentences: readonly ScoredSentence[]): ScoredSentence[]
   return [...groups.values()].flat();
 }
 
+/** A heading and a question answer nothing; nor does a sentence without the figure asked for. */
+function canAnswer({ candidate: { chunk }, index }: ScoredSentence, question: QuestionTerms): boolean {
+  const sentence = chunk.sentences[index];
+  if (!sentence || sentence.kind === 'heading') return false;
+  const text = chunk.text.slice(sentence.start, sentence.end);
+  if (/[?？]["'”’)\]]*$/u.test(text)) return false;
+  const { figure: kind, numbers: known } = question;
+  return kind === null || statesFigure(text, { kind, known });
+}
+
 /**
  * The sentences that answer the question best, word for word: the best first, then the others of its document, then
- * the next document's. `ranked` comes from `scoreSentences`.
+ * the next document's. `ranked` comes from `scoreSentences`. None when no sentence can answer.
  */
-export function selectQuotes(ranked: readonly ScoredSentence[]): Citation[] {
+export function selectQuotes(question: QuestionTerms, ranked: readonly ScoredSentence[]): Citation[] {
   const { most, from } = calibration.quotes;
-  const best = ranked[0]?.score ?? 0;
+  let best: number | undefined;
   const chosen: { sentence: ScoredSentence; terms: Set<string> }[] = [];
   for (const sentence of ranked) {
-    if (chosen.length === most || sentence.score < best * from) break;
+    if (chosen.length === most || (best !== undefined && sentence.score < best * from)) break;
+    if (!canAnswer(sentence, question)) continue;
+    best ??= sentence.score;
     const terms = new Set(termsOfChunk(sentence.candidate.chunk).sentences[sentence.index]?.terms ?? []);
     if (!chosen.some((earlier) => saysTheSame(earlier.terms, terms))) chosen.push({ sentence, terms });
   }

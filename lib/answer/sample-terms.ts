@@ -26,11 +26,12 @@ function placesOf(documents: readonly SearchedDocument[]): { versionId: string; 
 
 async function takeSample(scope: ReadScope, documents: readonly SearchedDocument[]): Promise<TermSample> {
   const chunks = await readChunksAt(scope, placesOf(documents));
-  return countTerms(chunks.map((chunk) => `${chunk.header}\n${chunk.text}`));
+  return countTerms(chunks.map((chunk) => chunk.text));
 }
 
 /**
- * Counts in how many passages of these documents each word occurs, over an even sample of them. The counts are kept
+ * Counts in how many passages of these documents each word occurs, over an even sample of them. Headers are left out: they
+ * repeat a document's name with every passage, which would make its words look common. The counts are kept
  * while neither the documents nor the person's rights change, and never shared between people.
  */
 export async function sampleTerms(

@@ -10,7 +10,7 @@ export type NamedScore = { score: number; terms: readonly string[] };
  * from the first share of it, and as surely named from the second.
  */
 const namingFrom = 0.06;
-const sureFrom = 0.2;
+const sureFrom = 0.3;
 /** No word at all: its weight is the highest that there is. */
 const unseenTerm = '';
 
@@ -26,27 +26,37 @@ export function nameAsText(name: string): string {
   return plain
     .replaceAll(/[_\-–—.+()[\]]+/gu, ' ')
     .replaceAll(/(\p{Ll})(\p{Lu})/gu, '$1 $2')
+    .replaceAll(/(\p{Lu})(\p{Lu}\p{Ll})/gu, '$1 $2')
     .replaceAll(/(\p{L}{2,})(\p{N})/gu, '$1 $2');
 }
 
-/** The distinct terms of a document's file name (as written and taken apart) and title. */
-export function nameTerms(document: { name: string; title: string | null }): Set<string> {
-  const terms = new Set<string>();
-  for (const text of [
-    document.name.replace(/\.[a-z0-9]{1,8}$/i, ''),
-    nameAsText(document.name),
-    document.title ?? '',
-  ]) {
-    for (const word of wordsOf(text)) {
-      if (!word.isStopWord && (word.term.length > 1 || word.isNumber)) terms.add(word.term);
-    }
-  }
-  return terms;
+function termsOfName(texts: readonly string[]): Set<string> {
+  const words = texts.flatMap(wordsOf);
+  return new Set(
+    words
+      .filter((word) => !word.isStopWord && (word.term.length > 1 || word.isNumber))
+      .map((word) => word.term),
+  );
 }
 
-function countNames(names: readonly ReadonlySet<string>[]): Map<string, number> {
+/** The distinct terms of a document's file name (as written and taken apart), and of its title: either may name it. */
+export function nameTerms(document: { name: string; title: string | null }): Set<string>[] {
+  const fileName = termsOfName([document.name.replace(/\.[a-z0-9]{1,8}$/i, ''), nameAsText(document.name)]);
+  return [fileName, termsOfName([document.title ?? ''])];
+}
+
+/** In how many names each term occurs. Two words that stand together count as one word, too: "non-disclosure". */
+function countNames(
+  documents: readonly NamedDocument[],
+  names: readonly Set<string>[][],
+): Map<string, number> {
   const counts = new Map<string, number>();
-  for (const terms of names) for (const term of terms) counts.set(term, (counts.get(term) ?? 0) + 1);
+  for (const [index, { name, title }] of documents.entries()) {
+    const together = [nameAsText(name), title ?? ''].flatMap((text) => [...namingTerms(text)]);
+    for (const term of new Set([...(names[index] ?? []).flatMap((terms) => [...terms]), ...together])) {
+      counts.set(term, (counts.get(term) ?? 0) + 1);
+    }
+  }
   return counts;
 }
 
@@ -77,15 +87,18 @@ export function scoreDocuments(input: ScoreDocumentsInput): Map<string, NamedSco
   const scores = new Map<string, NamedScore>();
   if (documents.length < 2) return scores;
   const names = documents.map(nameTerms);
-  const counts = countNames(names);
+  const counts = countNames(documents, names);
   const weight = (term: string) =>
     Math.log(documents.length / (counts.get(term) ?? documents.length)) * tellingWeight(term);
   const asked = namingTerms(input.question);
   const unit = Math.log(documents.length) * tellingWeight(unseenTerm);
   for (const [index, document] of documents.entries()) {
-    const own = names[index] ?? new Set<string>();
-    const terms = [...own].filter((term) => asked.has(term));
-    const score = (massOf(terms, weight) * shareOfName(own, { asked, weight })) / unit;
+    const scored = (names[index] ?? []).map((own) => {
+      const terms = [...own].filter((term) => asked.has(term));
+      return { score: (massOf(terms, weight) * shareOfName(own, { asked, weight })) / unit, terms };
+    });
+    const score = Math.max(...scored.map((part) => part.score));
+    const terms = [...new Set(scored.flatMap((part) => part.terms))];
     if (score >= namingFrom) scores.set(document.documentId, { score, terms });
   }
   const best = Math.max(sureFrom, ...[...scores.values()].map(({ score }) => score));
@@ -99,12 +112,13 @@ function massOf(terms: Iterable<string>, weight: (term: string) => number): numb
   return mass;
 }
 
-/** How much of the name's words is asked about. Numbers, dates and codes in a file name are seldom repeated. */
+/** How much of the name's words is asked about. Numbers, dates and codes beside words are seldom repeated. */
 function shareOfName(
   own: ReadonlySet<string>,
   input: { asked: ReadonlySet<string>; weight: (term: string) => number },
 ): number {
-  const words = [...own].filter((term) => !/\p{N}/u.test(term));
+  const withoutNumbers = [...own].filter((term) => !/\p{N}/u.test(term));
+  const words = withoutNumbers.length > 0 ? withoutNumbers : [...own];
   const asked = words.filter((term) => input.asked.has(term));
   return massOf(asked, input.weight) / (massOf(words, input.weight) || 1);
 }

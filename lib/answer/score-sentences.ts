@@ -17,7 +17,13 @@ export type ScoredSentence = {
 const shortestSentenceWords = 4;
 const longSentenceWords = 70;
 
-type Matched = { terms: ReadonlySet<string>; positions: readonly number[]; wordCount: number };
+type Matched = {
+  terms: ReadonlySet<string>;
+  positions: readonly number[];
+  wordCount: number;
+  /** The terms of a table row's label that the question has, and their share of all its terms; null for prose. */
+  label: { terms: ReadonlySet<string>; share: number } | null;
+};
 
 function massOf(terms: Iterable<string>, weightOf: ReadonlyMap<string, number>): number {
   let mass = 0;
@@ -34,11 +40,19 @@ function matchSentence(sentence: SentenceTerms, weightOf: ReadonlyMap<string, nu
     terms.add(term);
     positions.push(sentence.positions[index] ?? 0);
   }
-  return { terms, positions, wordCount: sentence.wordCount };
+  const { wordCount, labelLength } = sentence;
+  if (labelLength === null) return { terms, positions, wordCount, label: null };
+  const label = sentence.terms.slice(0, labelLength).filter((term) => weightOf.has(term));
+  const share = label.length / Math.max(1, labelLength);
+  return { terms, positions, wordCount, label: { terms: new Set(label), share } };
 }
 
-/** 1 when the matched words stand together, towards 0 when they are far apart. */
+/**
+ * 1 when the matched words stand together, towards 0 when they are far apart. In a table's row the heads of its columns
+ * stand apart from its label: there it counts whether the label says what is asked for and no more.
+ */
 function closeness(sentence: Matched): number {
+  if (sentence.label) return sentence.label.share;
   const first = sentence.positions[0];
   const last = sentence.positions.at(-1);
   if (first === undefined || last === undefined || sentence.terms.size < 2) return 0;
@@ -51,9 +65,9 @@ function lengthFactor(wordCount: number): number {
   return 1;
 }
 
-function exactShare(question: QuestionTerms, terms: ReadonlySet<string>): number {
-  const exact = [...question.names, ...question.numbers];
-  return exact.length === 0 ? 0 : exact.filter((term) => terms.has(term)).length / exact.length;
+/** A figure that is asked for stands in the row whose label names it: "Net sales", not "Cost of sales". */
+function labelMatch({ label }: Matched, weightOf: ReadonlyMap<string, number>): number {
+  return label ? label.share * massOf(label.terms, weightOf) : 0;
 }
 
 function scoreChunk(
@@ -77,7 +91,7 @@ function scoreChunk(
         weights.header * (coverageWithHeader - coverage) +
         weights.neighbours * neighbours +
         weights.closeness * closeness(sentence) * coverage +
-        weights.exact * exactShare(question, sentence.terms)) *
+        (question.figure === null ? 0 : (weights.label * labelMatch(sentence, weightOf)) / whole)) *
         lengthFactor(sentence.wordCount) +
       weights.passage * candidate.score;
     return { candidate, index, score, coverage, coverageWithHeader };

@@ -15,22 +15,34 @@ export function countTerms(texts: readonly string[]): TermSample {
 }
 
 /**
- * How much a term tells, as in BM25: ln(1 + (N − n + ½) / (n + ½)) over the sampled passages
+ * Every sample is counted together with this many passages of an imagined collection, in which each word is in this share
+ * of the passages. In a workspace of a few passages a word that all of them have would otherwise tell next to nothing, and
+ * one that none has nearly everything, so that a right question looked unanswered. A sample of 256 passages hardly changes.
+ */
+const imagined = { passages: 30, share: 0.03 };
+
+/**
+ * How much a term tells, as in BM25: ln(1 + (N − n + ½) / (n + ½)) over the sampled and the imagined passages
  * (Robertson & Zaragoza, "The Probabilistic Relevance Framework", 2009).
  */
 export function weighTerm(term: string, sample: TermSample): number {
-  const count = sample.counts.get(term) ?? 0;
-  return Math.log(1 + (sample.size - count + 0.5) / (count + 0.5));
+  const count = (sample.counts.get(term) ?? 0) + imagined.passages * imagined.share;
+  const size = sample.size + imagined.passages;
+  return Math.log(1 + (size - count + 0.5) / (count + 0.5));
 }
 
 /** The share of its weight that a word keeps where it only names the document that is asked about. */
 const namingShare = 0.2;
+/** The share that a word keeps which only asks: "mention", "regard". */
+const askingShare = 0.3;
 
 /** The weight of each term of a question. */
 export function weighQuestion(
   question: QuestionTerms,
   input: { sample: TermSample; named: NamedDocuments | null },
 ): Map<string, number> {
-  const share = (term: string) => (input.named?.namingTerms.has(term) === true ? namingShare : 1);
+  const share = (term: string) =>
+    (input.named?.namingTerms.has(term) === true ? namingShare : 1) *
+    (question.asking.has(term) ? askingShare : 1);
   return new Map(question.terms.map((term) => [term, weighTerm(term, input.sample) * share(term)]));
 }

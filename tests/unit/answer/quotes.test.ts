@@ -10,14 +10,16 @@ import type { Candidate, SourceChunk } from '#lib/answer/types.ts';
 
 let made = 0;
 
+type Kind = SourceChunk['sentences'][number]['kind'];
+
 /** A candidate of these sentences. */
 function candidate(
   sentences: string[],
-  part: Partial<Candidate> & { documentId?: string; header?: string } = {},
+  part: Partial<Candidate> & { documentId?: string; header?: string; kinds?: Kind[] } = {},
 ): Candidate {
   made += 1;
   const text = sentences.join(' ');
-  const { documentId = 'document-1', header = 'Lease', ...rest } = part;
+  const { documentId = 'document-1', header = 'Lease', kinds = [], ...rest } = part;
   const chunk: SourceChunk = {
     chunkId: `chunk-${made}`,
     documentId,
@@ -32,10 +34,11 @@ function candidate(
     text,
     pageStart: 1,
     pageEnd: 1,
-    sentences: sentences.map((sentence) => {
+    sentences: sentences.map((sentence, index) => {
       const start = text.indexOf(sentence);
       const end = start + sentence.length;
-      return { start, end, spans: [{ page: 1, start, end, rects: [] }] };
+      const kind = kinds[index];
+      return { start, end, spans: [{ page: 1, start, end, rects: [] }], ...(kind && { kind }) };
     }),
   };
   return { chunk, score: 0.5, textScore: 0.5, vectorScore: 0.5, documentScore: 0, ...rest };
@@ -57,7 +60,7 @@ function read(text: string, candidates = [rent, notice]) {
     question,
     termWeights,
     ranked,
-    quotes: selectQuotes(ranked),
+    quotes: selectQuotes(question, ranked),
     signals,
     answerability: answerability(signals),
   };
@@ -93,6 +96,54 @@ test('quotes of one document stay together', () => {
   });
   const order = read('monthly rent', [both, other]).quotes.map((quote) => quote.documentId);
   expect(order.filter((id, index) => id !== order[index - 1])).toHaveLength(new Set(order).size);
+});
+
+const quoted = (question: string, candidates: Candidate[]) =>
+  read(question, candidates).quotes.map((quote) => quote.sentence);
+
+test('neither a heading nor a question is quoted', () => {
+  const section = candidate(
+    ['Monthly rent of the bakery', 'What is the monthly rent of the bakery?', 'The tenant pays monthly.'],
+    { kinds: ['heading'] },
+  );
+  expect(quoted('How is the monthly rent of the bakery paid?', [section])).toEqual([
+    'The tenant pays monthly.',
+  ]);
+});
+
+const rows = [
+  '(Millions) | 2018 | 2017',
+  'Cost of sales | 2018: $ 16,682 | 2017: $ 16,055',
+  'Net sales | 2018: $ 32,765 | 2017: $ 31,657',
+  'Net sales by segment are shown for 2018 below.',
+];
+const table = candidate(rows, { kinds: ['table-row', 'table-row', 'table-row'] });
+const prose = candidate(['Net sales of the company grew in all segments in 2018, as did net income.'], {
+  score: 0.6,
+});
+
+test('the row whose label is what is asked for is quoted first, and nothing without a figure', () => {
+  const sentences = quoted('What was the net sales of the company in 2018?', [prose, table, notice]);
+  expect(sentences[0]).toBe(rows[2]);
+  expect(sentences).not.toContain(rows[0]);
+  expect(sentences).not.toContain(rows[3]);
+});
+
+test('without any sentence that states the figure asked for nothing is quoted', () => {
+  expect(quoted('What was the net sales of the company in 2018?', [prose])).toEqual([]);
+});
+
+test('blank cells of a row are not quoted', () => {
+  const invoice = candidate([' |  | Total amount |  | 277,500.00'], { kinds: ['table-row'] });
+  expect(quoted('What is the total amount?', [invoice])).toEqual(['Total amount | 277,500.00']);
+});
+
+test('sentences that differ in a number both stand, however alike they are', () => {
+  const doses = candidate([
+    'Patients with a clearance of 30 to 44 take 4 mg of the medicine twice a day from day 8.',
+    'Patients with a clearance of 45 to 59 take 6 mg of the medicine twice a day from day 8.',
+  ]);
+  expect(quoted('What dose of the medicine do patients take from day 8?', [doses])).toHaveLength(2);
 });
 
 test('what the passages hold is answerable, what they never mention is not', () => {

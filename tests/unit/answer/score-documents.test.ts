@@ -14,6 +14,7 @@ const scoreDocuments = (question: string) =>
 test('a file name is read as words', () => {
   expect(nameAsText('AgapeAtp_2019-12%20final.pdf')).toBe('Agape Atp 2019 12 final');
   expect(nameAsText('100% sure.txt')).toBe('100% sure');
+  expect(nameAsText('ACMEConfidentialityAgreement.txt')).toBe('ACME Confidentiality Agreement');
 });
 
 test('the document whose name and year the question gives comes first', () => {
@@ -42,6 +43,45 @@ test('two words name a document whose name writes them as one', () => {
     tellingWeight: () => 5,
   });
   expect([...named.keys()]).toEqual(['four']);
+});
+
+test('a file name names its document even when the title read from it says something else', () => {
+  const named = score({
+    question: 'Who are the primary customers of Fabrikam?',
+    documents: [
+      ...documents,
+      {
+        documentId: 'four',
+        name: 'FABRIKAM_2020_10K.pdf',
+        title: 'Securities registered pursuant to Section 12(g) of the Act: None',
+      },
+    ],
+    tellingWeight: () => 5,
+  });
+  expect([...named.keys()]).toEqual(['four']);
+});
+
+test('a name of nothing but codes is a name', () => {
+  const named = score({
+    question: 'What was the revenue of 9Z?',
+    documents: [...documents, { documentId: 'four', name: '9Z_2020_10K.pdf', title: null }],
+    tellingWeight: () => 5,
+  });
+  expect(named.get('four')?.score).toBe(1);
+});
+
+test('a compound that one name writes as one word and others as two tells these apart from none', () => {
+  const named = score({
+    question: "Does Acme's non-disclosure agreement allow copies?",
+    documents: [
+      { documentId: 'one', name: 'policy.txt', title: 'NONDISCLOSURE TERMS' },
+      { documentId: 'two', name: 'Acme_non-disclosure.txt', title: null },
+      { documentId: 'three', name: 'Contoso_non-disclosure.txt', title: null },
+    ],
+    tellingWeight: () => 5,
+  });
+  expect(named.get('two')?.score).toBe(1);
+  expect(named.get('one')?.score ?? 0).toBeLessThan(0.5);
 });
 
 test('the words that name a document are told from what is asked of it', () => {
