@@ -12,7 +12,7 @@
  */
 export const calibration = {
   /** What each part is worth in the order of passages. */
-  passage: { fused: 1, document: 0.8, bestSentence: 0.3 },
+  passage: { fused: 1, document: 0.8, bestSentence: 0.3, label: 2 },
   /** What each signal is worth in the order of sentences; `label` of a table's row when a figure is asked for. */
   sentence: { own: 1, header: 0.25, neighbours: 0.3, closeness: 0.15, label: 1.5, passage: 2 },
   quotes: {

@@ -15,15 +15,15 @@ export type SentenceTerms = {
   terms: readonly string[];
   positions: readonly number[];
   wordCount: number;
-  /** Of a table's row: how many of its terms, from the first, are its label. Null for prose. */
-  labelLength: number | null;
+  /** The terms of a table row's label, which says what the row is about. Null for prose. */
+  label: readonly string[] | null;
 };
 
 /** Passages that are found are found again by the next question; one takes some 15 KB. */
 const rememberedMax = 1000;
 const remembered = new Map<string, ChunkTerms>();
 
-function readSentence(text: string): Omit<SentenceTerms, 'labelLength'> {
+function readSentence(text: string): Omit<SentenceTerms, 'label'> {
   const terms: string[] = [];
   const positions: number[] = [];
   const words = wordsOf(text);
@@ -35,17 +35,18 @@ function readSentence(text: string): Omit<SentenceTerms, 'labelLength'> {
   return { terms, positions, wordCount: words.length };
 }
 
-/** The label of a table's row is its first cell that isn't blank. */
-function labelOf(row: string): string {
-  return /[^\s|][^|]*/u.exec(row)?.[0] ?? '';
+/** The terms of a row's label: its first cell that isn't blank, without units and remarks in brackets. */
+function labelOf(row: string): string[] {
+  const cell = /[^\s|][^|]*/u.exec(row)?.[0] ?? '';
+  const label = termsOf(cell.replaceAll(/\([^)]*\)/gu, ' '));
+  return label.length > 0 ? label : termsOf(cell);
 }
 
 function takeApart(chunk: SourceChunk): ChunkTerms {
   const header = new Set(termsOf(`${chunk.header} ${chunk.documentName}`));
   const sentences = chunk.sentences.map(({ start, end, kind }): SentenceTerms => {
     const text = chunk.text.slice(start, end);
-    const labelLength = kind === 'table-row' ? termsOf(labelOf(text)).length : null;
-    return { ...readSentence(text), labelLength };
+    return { ...readSentence(text), label: kind === 'table-row' ? labelOf(text) : null };
   });
   const all = new Set(header);
   for (const sentence of sentences) for (const term of sentence.terms) all.add(term);

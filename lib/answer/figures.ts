@@ -82,6 +82,11 @@ const inWords = words(
    forever permanent permanently lifetime immediately hourly daily weekly monthly quarterly yearly annually century decade`,
 );
 const monthNames = words(`january february march april june july august september october november december`);
+const month = [...monthNames, 'may'].join('|');
+const dayOfMonth = new RegExp(
+  String.raw`\b\d{1,2}(?:st|nd|rd|th)?\s+(?:${month})\b|\b(?:${month})\s+\d{1,2}\b`,
+  'giu',
+);
 /** A figure that was blacked out or is still to be filled in. */
 const blank = /\[\s*(?:[*•●_]\s*)+\]|_{3,}/u;
 const yearLike = /^(?:1[5-9]|20|21)\d\d$/;
@@ -96,9 +101,10 @@ export function statesFigure(
 ): boolean {
   const { kind, known } = input;
   if (blank.test(text)) return true;
-  return wordsOf(text).some(({ term, start, end }) => {
+  const read = kind === 'quantity' ? text.replaceAll(dayOfMonth, ' ') : text;
+  return wordsOf(read).some(({ term, start, end }) => {
     if (known.has(term)) return false;
-    const written = text.slice(start, end).toLowerCase();
+    const written = read.slice(start, end).toLowerCase();
     if (inWords.has(written)) return true;
     if (yearLike.test(written)) return kind !== 'quantity';
     if (/^\p{N}/u.test(written)) return true;

@@ -11,6 +11,8 @@ export type ScoredSentence = {
   /** The share of the question's term weight that is in the sentence, or in the sentence and its headings. */
   coverage: number;
   coverageWithHeader: number;
+  /** When a figure is asked for: how well the label of the table's row names it, 0..1. */
+  label: number;
 };
 
 /** A heading or a fragment says little; a very long sentence matches by its length. */
@@ -40,10 +42,10 @@ function matchSentence(sentence: SentenceTerms, weightOf: ReadonlyMap<string, nu
     terms.add(term);
     positions.push(sentence.positions[index] ?? 0);
   }
-  const { wordCount, labelLength } = sentence;
-  if (labelLength === null) return { terms, positions, wordCount, label: null };
-  const label = sentence.terms.slice(0, labelLength).filter((term) => weightOf.has(term));
-  const share = label.length / Math.max(1, labelLength);
+  const { wordCount } = sentence;
+  if (sentence.label === null) return { terms, positions, wordCount, label: null };
+  const label = sentence.label.filter((term) => weightOf.has(term));
+  const share = label.length / Math.max(1, sentence.label.length);
   return { terms, positions, wordCount, label: { terms: new Set(label), share } };
 }
 
@@ -86,15 +88,16 @@ function scoreChunk(
     const coverage = massOf(sentence.terms, weightOf) / whole;
     const coverageWithHeader = massOf(new Set([...sentence.terms, ...header]), weightOf) / whole;
     const neighbours = massOf(new Set([...sentence.terms, ...around]), weightOf) / whole - coverage;
+    const label = question.figure === null ? 0 : labelMatch(sentence, weightOf) / whole;
     const score =
       (weights.own * coverage +
         weights.header * (coverageWithHeader - coverage) +
         weights.neighbours * neighbours +
         weights.closeness * closeness(sentence) * coverage +
-        (question.figure === null ? 0 : (weights.label * labelMatch(sentence, weightOf)) / whole)) *
+        weights.label * label) *
         lengthFactor(sentence.wordCount) +
       weights.passage * candidate.score;
-    return { candidate, index, score, coverage, coverageWithHeader };
+    return { candidate, index, score, coverage, coverageWithHeader, label };
   });
 }
 

@@ -32,6 +32,7 @@ test.each([
   ['The duties last in perpetuity.', true],
   ['A minimum of [***] units is ordered.', true],
   ['(Millions) | 2018 | 2017 | 2016', false],
+  ['Balance Sheet | December 31, 2018 | 31 December 2017', false],
   ['Net sales grew in all segments.', false],
 ])('%s states a quantity: %s', (text, expected) => {
   expect(states(text)).toBe(expected);

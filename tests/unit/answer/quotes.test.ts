@@ -129,6 +129,14 @@ test('the row whose label is what is asked for is quoted first, and nothing with
   expect(sentences).not.toContain(rows[3]);
 });
 
+test('a passage with the row that is asked for comes before others', () => {
+  const question = analyseQuestion('What was the net sales of the company in 2018?');
+  const weights = weighQuestion(question, { sample: countTerms(rows), named: null });
+  const below = { ...table, score: 0.4 };
+  const ordered = scorePassages(question, [{ ...prose, score: 0.5 }, below], weights);
+  expect(ordered[0]?.chunk.chunkId).toBe(table.chunk.chunkId);
+});
+
 test('without any sentence that states the figure asked for nothing is quoted', () => {
   expect(quoted('What was the net sales of the company in 2018?', [prose])).toEqual([]);
 });
