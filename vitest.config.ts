@@ -2,13 +2,16 @@ import { defineConfig } from 'vitest/config';
 
 const setupFiles = ['tests/support/setup.ts'];
 
+/** Loading the libraries takes longer than most tests: each worker does it once (31 s of processor time become 7). */
+const sharedModules = { pool: 'threads', isolate: false } as const;
+
 export default defineConfig({
   test: {
     restoreMocks: true,
     projects: [
       {
         extends: true,
-        test: { name: 'unit', include: ['tests/unit/**/*.test.ts'], setupFiles, pool: 'threads' },
+        test: { name: 'unit', include: ['tests/unit/**/*.test.ts'], setupFiles, ...sharedModules },
       },
       {
         extends: true,
@@ -22,7 +25,10 @@ export default defineConfig({
           hookTimeout: 120_000,
         },
       },
-      { extends: true, test: { name: 'structure', include: ['tests/structure/**/*.test.ts'] } },
+      {
+        extends: true,
+        test: { name: 'structure', include: ['tests/structure/**/*.test.ts'], ...sharedModules },
+      },
     ],
   },
 });
