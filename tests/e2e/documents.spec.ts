@@ -1,5 +1,15 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { Page } from '@playwright/test';
 import { sampleFile } from './support/documents.ts';
-import { expect, expectAccessible, expectNoSidewaysScroll, makeWorkspace, test } from './support/test.ts';
+import {
+  expect,
+  expectAccessible,
+  expectNoSidewaysScroll,
+  makeWorkspace,
+  serverAddress,
+  test,
+} from './support/test.ts';
 
 const asUpload = ({ name, content }: { name: string; content: string | Buffer }) => ({
   name,
@@ -75,6 +85,77 @@ test('a folder keeps its paths', async ({ page }) => {
   await page.getByTestId('pick-folder').setInputFiles('data/samples/source');
   const row = page.getByRole('row', { name: /supply-agreement\.txt/ });
   await expect(row).toContainText('source', { timeout: 90_000 });
+});
+
+/** A folder with a document, one in a folder of its own, and what an operating system and a program leave behind. */
+function makeFolder(root: string, word: string): string {
+  const files = {
+    'memo.txt': `The ${word} seals were replaced in March.`,
+    'annexes/list.txt': `The ${word} list of pumps.`,
+    '.DS_Store': 'litter',
+    'annexes/.git/config': 'litter',
+  };
+  for (const [path, content] of Object.entries(files)) {
+    mkdirSync(dirname(join(root, path)), { recursive: true });
+    writeFileSync(join(root, path), content);
+  }
+  return root;
+}
+
+/** Drops files and folders of the disk on the page, as a person does from the file manager. */
+async function dropOnPage(page: Page, files: string[]): Promise<void> {
+  const browser = await page.context().newCDPSession(page);
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
+    const data = { items: [], files, dragOperationsMask: 1 };
+    await browser.send('Input.dispatchDragEvent', { type, x: 640, y: 400, data });
+  }
+}
+
+test('what is hidden in a folder is left out and named; a file chosen by itself is taken', async ({
+  page,
+}, testInfo) => {
+  const workspaceId = await makeWorkspace(page, 'Test of hidden files');
+  await page.goto(`/w/${workspaceId}/documents`);
+  await expect(page.getByText('Drop files or folders anywhere on this page')).toBeVisible();
+  const uploads = page.getByRole('region', { name: 'Uploads' });
+
+  const first = makeFolder(testInfo.outputPath('picked'), 'northern');
+  await page.getByTestId('pick-folder').setInputFiles(first);
+  await expect(uploads).toContainText('2 hidden or temporary files were left out');
+  await expect(uploads).toContainText('picked/.DS_Store');
+  await expect(uploads).toContainText('picked/annexes/.git/');
+  await expect(page.getByRole('row', { name: /list\.txt/ })).toContainText('picked/annexes');
+  await expectAccessible(page);
+  await uploads.getByRole('button', { name: 'Clear list' }).click();
+  await expect(uploads).toHaveCount(0);
+
+  const second = makeFolder(testInfo.outputPath('dropped'), 'southern');
+  const alone = testInfo.outputPath('.notes.txt');
+  writeFileSync(alone, 'The notes about the seals.');
+  await dropOnPage(page, [second, alone]);
+  await expect(uploads).toContainText('2 hidden or temporary files were left out');
+  await expect(uploads).toContainText('dropped/.DS_Store');
+  await expect(page.getByRole('row', { name: /dropped\/annexes/ })).toBeVisible();
+  await expect(page.getByRole('row', { name: /\.notes\.txt/ })).toContainText('Ready', { timeout: 90_000 });
+
+  await page.getByTestId('pick-files').setInputFiles([asUpload({ name: '.plan.txt', content: 'The plan.' })]);
+  await expect(page.getByRole('row', { name: /\.plan\.txt/ })).toContainText('Ready', { timeout: 90_000 });
+});
+
+test('files chosen while the first document of somebody else appears are not lost', async ({ page }) => {
+  const workspaceId = await makeWorkspace(page, 'Test of two people');
+  await page.goto(`/w/${workspaceId}/documents`);
+  const opened = page.waitForEvent('filechooser');
+  await page.getByRole('button', { name: 'Upload files' }).click();
+  const chooser = await opened;
+  const other = page.request.post(`/api/workspaces/${workspaceId}/documents?name=other.txt`, {
+    data: Buffer.from('The text of somebody else.'),
+    headers: { origin: serverAddress() },
+  });
+  expect((await other).status()).toBe(201);
+  await expect(page.getByRole('row', { name: /other\.txt/ })).toBeVisible();
+  await chooser.setFiles([asUpload({ name: 'mine.txt', content: 'My own text.' })]);
+  await expect(page.getByRole('row', { name: /mine\.txt/ })).toContainText('Ready', { timeout: 90_000 });
 });
 
 test('the original comes back byte for byte, as a download', async ({ page }) => {

@@ -1,4 +1,5 @@
 'use client';
+import type { ReactNode } from 'react';
 import type { DocumentView, WorkspaceSummary } from '#lib/shared/documents.ts';
 import { formatCount } from '#lib/shared/format.ts';
 import { ApiErrorState } from '../ui/api-error-state.tsx';
@@ -7,13 +8,10 @@ import { PageBody, PageHeader } from '../ui/page-header.tsx';
 import { SkeletonText } from '../ui/skeleton.tsx';
 import { isBeingRead, isReady } from './document-status.ts';
 import { DocumentBrowser, type DocumentBrowserProps } from './document-browser.tsx';
-import { DropOverlay } from './drop-overlay.tsx';
-import { FilePickers } from './file-pickers.tsx';
+import { PickerButtons } from './file-pickers.tsx';
 import { UploadArea } from './upload-area.tsx';
-import { UploadList } from './upload-list.tsx';
+import { type Pick, UploadPlace } from './upload-place.tsx';
 import { useLiveDocuments } from './use-live-documents.ts';
-import { usePageDrop } from './use-page-drop.ts';
-import { useUploads } from './use-uploads.ts';
 
 /** The documents of a workspace: bringing them in, seeing how far they are, opening and deleting them. */
 export function DocumentsScreen({ workspace }: { workspace: WorkspaceSummary }) {
@@ -26,25 +24,37 @@ export function DocumentsScreen({ workspace }: { workspace: WorkspaceSummary }) 
         <ApiErrorState title="The documents could not be loaded" error={error} onRetry={reload} />
       ) : null}
       {isLoading ? <SkeletonText lines={6} /> : null}
-      {isEmpty ? <NoDocuments workspaceId={workspace.id} canEdit={canEdit} /> : null}
-      {documents.length > 0 ? (
-        <DocumentsBody
-          workspaceId={workspace.id}
-          canEdit={canEdit}
-          documents={documents}
-          onChanged={reload}
-        />
-      ) : null}
+      <UploadPlace workspaceId={workspace.id} canEdit={canEdit}>
+        {(parts) => (
+          <>
+            {isEmpty ? <NoDocuments canEdit={canEdit} {...parts} /> : null}
+            {documents.length > 0 ? (
+              <DocumentsBody
+                workspaceId={workspace.id}
+                canEdit={canEdit}
+                documents={documents}
+                onChanged={reload}
+                {...parts}
+              />
+            ) : null}
+          </>
+        )}
+      </UploadPlace>
     </PageBody>
   );
 }
 
-function NoDocuments({ workspaceId, canEdit }: { workspaceId: string; canEdit: boolean }) {
+type BringingIn = { canEdit: boolean; pick: Pick; uploadList: ReactNode };
+
+function NoDocuments({ canEdit, pick, uploadList }: BringingIn) {
   return (
     <>
       <PageHeader title="Documents" />
       {canEdit ? (
-        <UploadArea workspaceId={workspaceId} />
+        <div className="grid gap-4">
+          <UploadArea onPick={pick} />
+          {uploadList}
+        </div>
       ) : (
         <EmptyState
           title="No documents yet"
@@ -55,26 +65,18 @@ function NoDocuments({ workspaceId, canEdit }: { workspaceId: string; canEdit: b
   );
 }
 
-function DocumentsBody({ workspaceId, canEdit, documents, onChanged }: DocumentBrowserProps) {
-  const uploads = useUploads(workspaceId);
-  const isOver = usePageDrop(uploads.add, canEdit);
+function DocumentsBody({ pick, uploadList, ...browser }: DocumentBrowserProps & BringingIn) {
   return (
     <>
       <PageHeader
         title="Documents"
-        text={<span className="tabular">{summary(documents)}</span>}
-        actions={canEdit ? <FilePickers onFiles={uploads.add} /> : undefined}
+        text={<span className="tabular">{summary(browser.documents)}</span>}
+        actions={browser.canEdit ? <PickerButtons onPick={pick} /> : undefined}
       />
       <div className="grid gap-4">
-        <UploadList workspaceId={workspaceId} uploads={uploads} />
-        <DocumentBrowser
-          workspaceId={workspaceId}
-          canEdit={canEdit}
-          documents={documents}
-          onChanged={onChanged}
-        />
+        {uploadList}
+        <DocumentBrowser {...browser} />
       </div>
-      {isOver ? <DropOverlay /> : null}
     </>
   );
 }

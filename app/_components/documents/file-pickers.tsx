@@ -1,57 +1,64 @@
 'use client';
 import { FilePlus2, FolderPlus } from 'lucide-react';
-import { useRef } from 'react';
-import { Button, type ButtonTone } from '../ui/button.tsx';
+import type { Ref } from 'react';
+import { Button } from '../ui/button.tsx';
 import { filesOfInput } from './picked-files.ts';
-import type { PickedFile } from './upload-types.ts';
+import type { Picked } from './upload-types.ts';
 
 const accepted = '.pdf,.docx,.html,.htm,.md,.markdown,.txt';
 
-type FilePickersProps = { onFiles: (files: PickedFile[]) => void; tone?: ButtonTone };
+export type PickerKind = 'files' | 'folder';
 
-/** Buttons that open the system's file and folder choice. */
-export function FilePickers({ onFiles, tone = 'primary' }: FilePickersProps) {
+const labels: Record<PickerKind, string> = { files: 'Upload files', folder: 'Upload a folder' };
+
+type FileInputProps = {
+  kind: PickerKind;
+  ref: Ref<HTMLInputElement>;
+  onFiles: (picked: Picked) => void;
+};
+
+/** What opens the system's choice of files or of a folder; not seen itself. */
+export function FileInput({ kind, ref, onFiles }: FileInputProps) {
   return (
-    <>
-      <PickerButton tone={tone} onFiles={onFiles} kind="files" />
-      <PickerButton tone="secondary" onFiles={onFiles} kind="folder" />
-    </>
+    <input
+      ref={ref}
+      type="file"
+      hidden
+      multiple
+      aria-label={labels[kind]}
+      data-testid={`pick-${kind}`}
+      {...(kind === 'folder' ? { webkitdirectory: '' } : { accept: accepted })}
+      onChange={(event) => {
+        onFiles(filesOfInput(event.target.files));
+        // The same file can be chosen again, e.g. after it was mended.
+        event.target.value = '';
+      }}
+    />
   );
 }
 
-type PickerButtonProps = {
-  tone: ButtonTone;
-  onFiles: (files: PickedFile[]) => void;
-  kind: 'files' | 'folder';
-};
-
-function PickerButton({ tone, onFiles, kind }: PickerButtonProps) {
-  const inputRef = useRef<HTMLInputElement>(null);
-  const isFolder = kind === 'folder';
-  const label = isFolder ? 'Upload a folder' : 'Upload files';
+/** Buttons that open the inputs. */
+export function PickerButtons({ onPick }: { onPick: (kind: PickerKind) => void }) {
   return (
     <>
-      <input
-        ref={inputRef}
-        type="file"
-        hidden
-        multiple
-        aria-label={label}
-        data-testid={`pick-${kind}`}
-        {...(isFolder ? { webkitdirectory: '' } : { accept: accepted })}
-        onChange={(event) => {
-          onFiles(filesOfInput(event.target.files));
-          // The same file can be chosen again, e.g. after it was mended.
-          event.target.value = '';
-        }}
-      />
       <Button
-        tone={tone}
-        onClick={() => inputRef.current?.click()}
-        className={isFolder ? 'max-sm:hidden' : ''}
+        tone="primary"
+        onClick={() => {
+          onPick('files');
+        }}
       >
-        {isFolder ? <FolderPlus aria-hidden /> : <FilePlus2 aria-hidden />}
-        {label}
+        <FilePlus2 aria-hidden />
+        {labels.files}
+      </Button>
+      <Button
+        tone="secondary"
+        onClick={() => {
+          onPick('folder');
+        }}
+        className="max-sm:hidden"
+      >
+        <FolderPlus aria-hidden />
+        {labels.folder}
       </Button>
     </>
   );

@@ -2,6 +2,7 @@
 import { formatCount } from '#lib/shared/format.ts';
 import { Button } from '../ui/button.tsx';
 import { ProgressBar } from '../ui/progress-bar.tsx';
+import { LeftOutNote } from './left-out-note.tsx';
 import { UploadRow } from './upload-row.tsx';
 import { isUnderWay, type Upload } from './upload-types.ts';
 import type { useUploads } from './use-uploads.ts';
@@ -13,9 +14,9 @@ const rowsShown = 8;
 /** Files on their way to the server; what is under way or failed first. Nothing when there is nothing to tell. */
 export function UploadList({
   workspaceId,
-  uploads: { uploads, isBusy, cancel, retry, clear },
+  uploads: { uploads, leftOut, isBusy, cancel, retry, clear },
 }: UploadListProps) {
-  if (uploads.length === 0) return null;
+  if (uploads.length === 0 && leftOut.length === 0) return null;
   const done = uploads.filter(({ state }) => state === 'done').length;
   const rows = uploads.filter(({ state }) => state !== 'done').sort(failedFirst);
   return (
@@ -27,7 +28,12 @@ export function UploadList({
             : summaryText(uploads)}
         </h2>
         {isBusy ? <ProgressBar label="Uploads" value={shareOf(uploads)} className="max-w-40" /> : null}
-        <Button size="small" tone="quiet" onClick={clear} disabled={uploads.every(isUnderWay)}>
+        <Button
+          size="small"
+          tone="quiet"
+          onClick={clear}
+          disabled={uploads.length > 0 && uploads.every(isUnderWay)}
+        >
           Clear list
         </Button>
       </header>
@@ -49,6 +55,7 @@ export function UploadList({
           and {formatCount(rows.length - rowsShown, 'more file')}
         </p>
       ) : null}
+      <LeftOutNote leftOut={leftOut} />
     </section>
   );
 }

@@ -1,6 +1,6 @@
 import { asApiError } from '../api/client.ts';
 import { sendFile } from './send-file.ts';
-import { isUnderWay, type PickedFile, type Upload } from './upload-types.ts';
+import { isUnderWay, type LeftOut, type Picked, type Upload } from './upload-types.ts';
 
 /** Browsers open six connections to one server; the page needs the others. */
 const mostAtOnce = 3;
@@ -12,6 +12,7 @@ let lastId = 0;
 /** The uploads into one workspace. It outlives the pages that show it, so that one can go on asking meanwhile. */
 export class UploadQueue {
   #uploads: readonly Upload[] = [];
+  #leftOut: readonly LeftOut[] = [];
   readonly #workspaceId: string;
   readonly #listeners = new Set<() => void>();
   readonly #stoppers = new Map<number, AbortController>();
@@ -27,7 +28,10 @@ export class UploadQueue {
 
   readonly uploads = (): readonly Upload[] => this.#uploads;
 
-  readonly add = (files: readonly PickedFile[]): void => {
+  /** What chosen folders held and is not sent, until the list is cleared. */
+  readonly leftOut = (): readonly LeftOut[] => this.#leftOut;
+
+  readonly add = ({ files, leftOut }: Picked): void => {
     const added = files.map(({ file, folder }): Upload => {
       lastId += 1;
       return {
@@ -40,6 +44,7 @@ export class UploadQueue {
         documentId: undefined,
       };
     });
+    this.#leftOut = [...this.#leftOut, ...leftOut];
     this.#set([...this.#uploads, ...added]);
     this.#startNext();
   };
@@ -57,6 +62,7 @@ export class UploadQueue {
 
   /** Takes everything off the list that is over. */
   readonly clear = (): void => {
+    this.#leftOut = [];
     this.#set(this.#uploads.filter(isUnderWay));
   };
 
@@ -94,7 +100,8 @@ export class UploadQueue {
 
   /** When everything went well there is nothing left to tell: the documents are in the list by now. */
   readonly #clearIfAllDone = (): void => {
-    if (this.#uploads.every(({ state }) => state === 'done')) this.clear();
+    const isAllDone = this.#uploads.every(({ state }) => state === 'done');
+    if (isAllDone && this.#leftOut.length === 0) this.clear();
   };
 
   #change(id: number, changed: Partial<Upload>): void {

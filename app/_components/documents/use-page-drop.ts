@@ -1,10 +1,10 @@
 'use client';
 import { useEffect, useRef, useState } from 'react';
 import { filesOfDrop } from './picked-files.ts';
-import type { PickedFile } from './upload-types.ts';
+import type { Picked } from './upload-types.ts';
 
 /** Takes files and folders dropped anywhere on the page. True while something is dragged over it. */
-export function usePageDrop(onFiles: (files: PickedFile[]) => void, isEnabled: boolean): boolean {
+export function usePageDrop(onFiles: (picked: Picked) => void, isEnabled: boolean): boolean {
   const [isOver, setIsOver] = useState(false);
   const depth = useRef(0);
   useEffect(() => {

@@ -6,11 +6,20 @@ import { listFiles } from '../list-files.ts';
 import { operatorContext } from '../operator.ts';
 import { printLine, say } from '../say.ts';
 
+const pathsSaid = 5;
+
 export type IngestOptions = { workspace: string; json?: true; password?: string };
 
 /** `pincite ingest PATH…`: one line for each document; false when one of them failed. */
 export async function runIngest(caller: string, paths: string[], options: IngestOptions): Promise<boolean> {
-  const files = listFiles(caller, paths);
+  const { files, leftOut } = listFiles(caller, paths);
+  if (leftOut.length > 0) {
+    const first = leftOut.slice(0, pathsSaid).join(', ');
+    const rest = leftOut.length > pathsSaid ? ` and ${leftOut.length - pathsSaid} more` : '';
+    say(
+      `Left out: ${formatCount(leftOut.length, 'hidden file or link', 'hidden files and links')}: ${first}${rest}.`,
+    );
+  }
   const context = operatorContext();
   let failures = 0;
   await withRuntime(async () => {

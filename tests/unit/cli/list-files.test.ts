@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { listFiles } from '#lib/cli/list-files.ts';
@@ -11,19 +11,25 @@ beforeAll(() => {
     mkdirSync(join(root, path, '..'), { recursive: true });
     writeFileSync(join(root, path), path);
   }
+  symlinkSync('b.txt', join(root, 'link.txt'));
 });
 
 describe('listing files for ingestion', () => {
-  it('goes into folders, keeps their structure and leaves hidden files out', () => {
-    expect(listFiles(config().dataDir, ['files'])).toEqual([
-      { path: join(root, 'a.pdf'), name: 'a.pdf', folder: '' },
-      { path: join(root, 'b.txt'), name: 'b.txt', folder: '' },
-      { path: join(root, 'pleadings/2024/c.md'), name: 'c.md', folder: 'pleadings/2024' },
-    ]);
+  it('goes into folders, keeps their structure, and tells of the hidden files and links that it leaves out', () => {
+    expect(listFiles(config().dataDir, ['files'])).toEqual({
+      files: [
+        { path: join(root, 'a.pdf'), name: 'a.pdf', folder: '' },
+        { path: join(root, 'b.txt'), name: 'b.txt', folder: '' },
+        { path: join(root, 'pleadings/2024/c.md'), name: 'c.md', folder: 'pleadings/2024' },
+      ],
+      leftOut: [join(root, '.git/d.txt'), join(root, '.hidden'), join(root, 'link.txt')],
+    });
   });
 
   it('takes a file as it is named, hidden or not, relative to the caller', () => {
-    expect(listFiles(root, ['.hidden', 'b.txt']).map(({ name }) => name)).toEqual(['.hidden', 'b.txt']);
+    const { files, leftOut } = listFiles(root, ['.hidden', 'b.txt']);
+    expect(files.map(({ name }) => name)).toEqual(['.hidden', 'b.txt']);
+    expect(leftOut).toEqual([]);
   });
 
   it('says which path does not exist', () => {
