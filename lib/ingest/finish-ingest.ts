@@ -5,16 +5,13 @@ import { AppError } from '#lib/core/errors.ts';
 import { database, type Database } from '#lib/db/client.ts';
 import { inTransaction } from '#lib/db/in-transaction.ts';
 import { chunks, documentVersions, pages } from '#lib/db/schema/index.ts';
-import { enqueueJob } from '#lib/jobs/enqueue-job.ts';
 import { failVersion } from '#lib/jobs/fail-version.ts';
 import { failJob, finishJob } from '#lib/jobs/finish-job.ts';
 import { LeaseLostError } from '#lib/jobs/lease.ts';
 import type { ClaimedJob, JobProblem } from '#lib/jobs/types.ts';
 import type { IngestRun } from './ingest-run.ts';
 import { jobContext } from './job-context.ts';
-
-/** Tidying waits a little, so that several documents that end together are tidied up after once. */
-const tidyAfterMs = 1500;
+import { queueTidying } from './queue-tidying.ts';
 
 type Outcome = { chunkCount: number; pageCount: number; unreadPages: number; hasEmptyPages: boolean };
 
@@ -44,14 +41,7 @@ export async function finishIngest(ingest: IngestRun): Promise<void> {
   await inTransaction(async (tx) => {
     await finishJob(tx, job);
     await writeOutcome(tx, ingest, outcome);
-    await enqueueJob(tx, {
-      name: 'optimize-index',
-      subjectId: version.workspaceId,
-      workspaceId: version.workspaceId,
-      payload: {},
-      createdBy: 'system',
-      delayMs: tidyAfterMs,
-    });
+    await queueTidying(tx, version.workspaceId);
     await recordAudit(tx, jobContext(job), {
       action: 'document.finished',
       objectType: 'document',

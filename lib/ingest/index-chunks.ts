@@ -57,7 +57,7 @@ async function indexSlice(ingest: IngestRun, slice: readonly ChunkRow[]): Promis
   const rows = await stopwatch.time('embed', () => embedChunks(ingest, slice));
   await stopwatch.time('index', async () => {
     await writeIndex(job, index, rows);
-    if (await needsTidying(index, false)) await tidyIndex(index);
+    if (await needsTidying(index, 'while reading')) await tidyIndex(index);
   });
   const lastPage = slice.at(-1)?.pageStart ?? 1;
   await inTransaction(async (tx) => {

@@ -11,9 +11,16 @@ import { withIndexLock } from './index-lock.ts';
 
 const log = logger('ingest');
 
-/** New rows are searched one by one until they are taken into the text index: past so many that would be felt. */
-const mostRowsWithoutIndex = 1500;
-const mostFragments = 24;
+/**
+ * When an index is tidied. Measured with passages of 170 words and 384 dimensions: a search by words takes 4 ms more for each
+ * 100 rows that are not in the text index yet, as they are read one by one, a search by vector 0.1 to 0.2 ms more for each
+ * fragment, whatever the size of the table; tidying takes 0.2 s at 3,000 rows and 1.5 s at 20,000. So while documents are
+ * read a search becomes 50 ms slower at most, and 7 ms at rest.
+ */
+const tidyAbove = {
+  'while reading': { rowsWithoutTextIndex: 1000, fragments: 64 },
+  'at rest': { rowsWithoutTextIndex: 100, fragments: 16 },
+} as const;
 
 /** Does a write under the workspace's lock. When LanceDB can't, the index is queued to be built again, and the error is thrown on. */
 async function write(index: IndexLocation, work: () => Promise<void>): Promise<void> {
@@ -51,10 +58,10 @@ export async function clearIndex(index: IndexLocation, documentId: string): Prom
 }
 
 /** True when so much was added that searching gets slower. */
-export async function needsTidying(index: IndexLocation, isAtRest: boolean): Promise<boolean> {
+export async function needsTidying(index: IndexLocation, moment: keyof typeof tidyAbove): Promise<boolean> {
   const health = await indexHealth(index);
-  const mostRows = isAtRest ? 0 : mostRowsWithoutIndex;
-  return health.rowsWithoutTextIndex > mostRows || health.fragments > mostFragments;
+  const most = tidyAbove[moment];
+  return health.rowsWithoutTextIndex > most.rowsWithoutTextIndex || health.fragments > most.fragments;
 }
 
 /** Takes new rows into the text index and joins small files. */

@@ -51,6 +51,9 @@ export const jobNames = Object.keys(jobCatalog) as [JobName, ...JobName[]];
 /** While a job of this name runs, no other job of its workspace does. */
 export const exclusiveJobName = 'rebuild-index' satisfies JobName;
 
+/** A job of this name waits until no document of its workspace is to be read: it would soon be needed again. */
+export const restJobName = 'optimize-index' satisfies JobName;
+
 /** After this many attempts that ended in a crash the subject is given up, with a reason and a way to try again. */
 export const crashLimit = 3;
 

@@ -4,15 +4,18 @@ import { newId } from '#lib/core/ids.ts';
 import { database, type Database } from '#lib/db/client.ts';
 import { inTransaction } from '#lib/db/in-transaction.ts';
 import { jobs } from '#lib/db/schema/index.ts';
-import { exclusiveJobName, isJobName, jobCatalog, type JobName } from './catalog.ts';
+import { exclusiveJobName, isJobName, jobCatalog, restJobName, type JobName } from './catalog.ts';
 import { leaseMs } from './lease.ts';
 import type { ClaimedJob } from './types.ts';
 
 type JobRow = typeof jobs.$inferSelect;
 
+const readingJobName = 'ingest-version' satisfies JobName;
+
 /**
  * Which waiting job is next, as the condition of the claim:
  * - an exclusive job runs alone in its workspace, and one that is due is not overtaken by what it would block;
+ * - a job for quiet times waits until its workspace has no document to be read;
  * - after a crash a job runs alone in the whole worker: if it crashes again, no other job is blamed for it;
  * - among equals it is the turn of the person whose last job started longest ago.
  */
@@ -25,6 +28,10 @@ const nextJob = (at: number, names: readonly JobName[]) => sql`(
         other.attempts > 1 or waiting.attempts > 0
         or (other.workspace_id = waiting.workspace_id
           and (other.name = ${exclusiveJobName} or waiting.name = ${exclusiveJobName}))))
+    and not (waiting.name = ${restJobName} and exists (
+      select 1 from ${jobs} as reading
+      where reading.name = ${readingJobName} and reading.workspace_id = waiting.workspace_id
+        and reading.state in ('waiting', 'running')))
     and not exists (
       select 1 from ${jobs} as due
       where due.state = 'waiting' and due.run_after <= ${at} and due.id <> waiting.id

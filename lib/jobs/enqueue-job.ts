@@ -1,4 +1,4 @@
-import { and, inArray, ne, notInArray, sql } from 'drizzle-orm';
+import { and, eq, inArray, ne, notInArray, sql } from 'drizzle-orm';
 import { now } from '#lib/core/clock.ts';
 import { newId } from '#lib/core/ids.ts';
 import type { Database } from '#lib/db/client.ts';
@@ -54,6 +54,17 @@ export async function enqueueJob<Name extends JobName>(
       set: fresh,
       setWhere: notInArray(jobs.state, ['waiting', 'running']),
     });
+}
+
+/** Lets a waiting job wait this long from now, however long it has waited: for what is best done once, when no more comes. */
+export async function postponeJob(
+  tx: Database,
+  input: { name: JobName; subjectId: string; delayMs: number },
+): Promise<void> {
+  await tx
+    .update(jobs)
+    .set({ runAfter: now() + input.delayMs })
+    .where(and(eq(jobs.name, input.name), eq(jobs.subjectId, input.subjectId), eq(jobs.state, 'waiting')));
 }
 
 /** Stops every open job of these subjects except those that are named: for what is about to be erased. */

@@ -25,12 +25,12 @@ afterAll(async () => {
   closeDatabase();
 });
 
-/** What waits or runs now; the building anew that follows an erasure is planned for later. */
+/** What waits or runs now; tidying, and the building anew that follows an erasure, are planned for later. */
 const openJobs = () =>
   database()
     .select()
     .from(jobs)
-    .where(and(inArray(jobs.state, ['waiting', 'running']), lt(jobs.runAfter, now() + 10_000)));
+    .where(and(inArray(jobs.state, ['waiting', 'running']), lt(jobs.runAfter, now() + 5000)));
 
 type Seen = {
   state: string;

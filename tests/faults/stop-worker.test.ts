@@ -24,14 +24,14 @@ beforeAll(async () => {
 afterEach(() => worker?.end('SIGKILL'));
 afterAll(closeDatabase);
 
-/** What waits or runs now; the building anew that follows an erasure is planned for later. */
+/** What waits or runs now; tidying, and the building anew that follows an erasure, are planned for later. */
 const openJobs = () =>
   database()
     .select()
     .from(jobs)
-    .where(and(inArray(jobs.state, ['waiting', 'running']), lt(jobs.runAfter, now() + 10_000)));
+    .where(and(inArray(jobs.state, ['waiting', 'running']), lt(jobs.runAfter, now() + 5000)));
 
-/** Lets a worker do all that is left, tidying included. */
+/** Lets a worker do all that is due. */
 async function finishAll(): Promise<void> {
   worker = startWorker();
   await until('all work is done', async () => (await openJobs()).length === 0, 90_000);

@@ -6,7 +6,7 @@ import { migrateDatabase } from '#lib/db/migrate.ts';
 import { jobs } from '#lib/db/schema/index.ts';
 import { jobNames } from '#lib/jobs/catalog.ts';
 import { claimJob } from '#lib/jobs/claim-job.ts';
-import { cancelJobsOf, enqueueJob } from '#lib/jobs/enqueue-job.ts';
+import { cancelJobsOf, enqueueJob, postponeJob } from '#lib/jobs/enqueue-job.ts';
 import { finishJob, requeueJob } from '#lib/jobs/finish-job.ts';
 import { assertLease, heldJobIds, leaseMs, LeaseLostError, renewLeases } from '#lib/jobs/lease.ts';
 import { releaseAllJobs, releaseExpiredJobs } from '#lib/jobs/release-crashed-jobs.ts';
@@ -93,6 +93,25 @@ describe('claiming', () => {
     await finish(reading);
     expect((await claim()).name).toBe('rebuild-index');
     expect(await claimJob(jobNames)).toBeNull();
+  });
+
+  test('tidies an index only when no document of its workspace is to be read, and not while more come', async () => {
+    const tidying = await queue('optimize-index', { workspaceId });
+    const reading = await queue('ingest-version', { workspaceId, delayMs: 1000 });
+    const elsewhere = await queue('optimize-index', { workspaceId: await addWorkspace() });
+    expect((await claim()).subjectId).toBe(elsewhere);
+    expect(await claimJob(jobNames)).toBeNull();
+    setClockOffset(2000);
+    const job = await claim();
+    expect(job.subjectId).toBe(reading);
+    expect(await claimJob(jobNames)).toBeNull();
+    await inTransaction(async (tx) => {
+      await finishJob(tx, job);
+      await postponeJob(tx, { name: 'optimize-index', subjectId: tidying, delayMs: 5000 });
+    });
+    expect(await claimJob(jobNames)).toBeNull();
+    setClockOffset(8000);
+    expect((await claim()).subjectId).toBe(tidying);
   });
 
   test('lets what crashed run alone, so that no other job is blamed', async () => {
