@@ -64,7 +64,13 @@ export async function needsTidying(index: IndexLocation, moment: keyof typeof ti
   return health.rowsWithoutTextIndex > most.rowsWithoutTextIndex || health.fragments > most.fragments;
 }
 
-/** Takes new rows into the text index and joins small files. */
+/**
+ * Takes new rows into the text index and joins small files. The table is opened anew afterwards, as what LanceDB holds for
+ * it grows with each write.
+ */
 export async function tidyIndex(index: IndexLocation): Promise<void> {
-  await write(index, () => optimizeTable(index));
+  await write(index, async () => {
+    await optimizeTable(index);
+    await closeTable(index);
+  });
 }
