@@ -9,7 +9,7 @@ import { splitSentences, type TextRange } from './sentences.ts';
 import { splitEnormous } from './split-enormous.ts';
 
 /** Raised with every change of what chunks are made of: it makes a document's chunks be made anew. */
-export const chunkerVersion = 1;
+export const chunkerVersion = 2;
 
 const targetTokens = 230;
 /** A new section or paragraph starts a new chunk once a chunk has this much. */
@@ -35,7 +35,6 @@ type Unit = {
   tokens: number;
   spans: ChunkSentence['spans'];
   kind: 'sentence' | 'heading' | 'table-row';
-  tableHeader: string | undefined;
   startsParagraph: boolean;
   /** The headings that it stands under. */
   path: readonly string[];
@@ -50,8 +49,7 @@ export type Chunker = {
 
 /**
  * Cuts a document into chunks of whole sentences, page by page: what a page leaves open is carried over to the next.
- * A chunk's text is its sentences in order; before the first row of a table stands the table's header row, outside any
- * sentence, so that the row can be understood and only the row is cited. Every sentence keeps its place on the pages.
+ * A chunk's text is its sentences in order; a table's row is a sentence. Every sentence keeps its place on the pages.
  */
 export function createChunker(input: { versionId: string; documentLine: string }): Chunker {
   const paragraphs = readParagraphs();
@@ -63,19 +61,19 @@ export function createChunker(input: { versionId: string; documentLine: string }
   const flush = (count: number): NewChunk[] => {
     const ready = units.slice(0, count);
     units = units.slice(count);
-    tokens = units.reduce((sum, unit, index) => sum + unit.tokens + headerTokens(unit, units[index - 1]), 0);
+    tokens = units.reduce((sum, unit) => sum + unit.tokens, 0);
     if (ready.length === 0) return [];
     ordinal += 1;
     return [build(ready, { ...input, ordinal: ordinal - 1 })];
   };
 
   const addUnit = (unit: Unit): NewChunk[] => {
-    const isFull = tokens + unit.tokens + headerTokens(unit, units.at(-1)) > targetTokens;
+    const isFull = tokens + unit.tokens > targetTokens;
     const startsSection = unit.kind === 'heading' && tokens >= enoughTokens;
     // A heading belongs to what follows it: headings at the end of a chunk open the next one.
     const complete = units.findLastIndex((earlier) => earlier.kind !== 'heading') + 1;
     const done = isFull || startsSection ? flush(complete) : [];
-    tokens += unit.tokens + headerTokens(unit, units.at(-1));
+    tokens += unit.tokens;
     units.push(unit);
     return done;
   };
@@ -90,12 +88,6 @@ export function createChunker(input: { versionId: string; documentLine: string }
     addPage: (page) => paragraphs.addPage(page).flatMap(addParagraph),
     finish: () => [...paragraphs.finish().flatMap(addParagraph), ...flush(units.length)],
   };
-}
-
-/** What the header row of a table takes that is put before the unit: none when the row before has the same. */
-function headerTokens(unit: Unit, before: Unit | undefined): number {
-  const { tableHeader } = unit;
-  return tableHeader === undefined || tableHeader === before?.tableHeader ? 0 : estimateTokens(tableHeader);
 }
 
 /** Keeps the path of headings: a heading ends all sections of its own level and below. */
@@ -117,7 +109,6 @@ function unitsOf(paragraph: Paragraph, path: readonly string[]): Unit[] {
       tokens: estimateTokens(text),
       spans: spansOf(paragraph, range),
       kind,
-      tableHeader: paragraph.tableHeader,
       startsParagraph: index === 0,
       path,
     };
@@ -128,12 +119,9 @@ type Place = { versionId: string; documentLine: string; ordinal: number };
 
 function build(units: readonly Unit[], place: Place): NewChunk {
   let text = '';
-  let tableHeader: string | undefined;
   const sentences: ChunkSentence[] = [];
   for (const unit of units) {
     if (text !== '') text += unit.startsParagraph ? '\n' : ' ';
-    if (unit.tableHeader !== undefined && unit.tableHeader !== tableHeader) text += `${unit.tableHeader}\n`;
-    tableHeader = unit.tableHeader;
     const start = text.length;
     text += unit.text;
     const kind = unit.kind === 'sentence' ? {} : { kind: unit.kind };

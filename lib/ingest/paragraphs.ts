@@ -5,9 +5,8 @@ export type ParagraphPiece = { page: ParsedPage; start: number; end: number; off
 
 /** A block, joined with its continuation over the page break. */
 export type Paragraph = {
-  kind: Exclude<Block['kind'], 'furniture'>;
+  kind: Exclude<Block['kind'], 'furniture' | 'table-head'>;
   level: number | undefined;
-  tableHeader: string | undefined;
   text: string;
   pieces: ParagraphPiece[];
 };
@@ -24,7 +23,6 @@ function open(page: ParsedPage, block: Block, kind: Paragraph['kind']): Paragrap
   return {
     kind,
     level: block.level,
-    tableHeader: block.tableHeader,
     text: page.text.slice(start, end),
     pieces: [{ page, start, end, offset: 0 }],
   };
@@ -39,7 +37,8 @@ function extend(paragraph: Paragraph, page: ParsedPage, block: Block): void {
   paragraph.text = joined + text;
 }
 
-/** Reads pages in order and joins what a page break cut. Running headers, page numbers and unreadable pages are left out. */
+/** Reads pages in order and joins what a page break cut. Left out are running headers, page
+ * numbers and heads of tables (which their rows repeat), and pages that could not be read. */
 export function readParagraphs(): ParagraphReader {
   let held: Paragraph | undefined;
 
@@ -53,7 +52,8 @@ export function readParagraphs(): ParagraphReader {
     addPage: (page) => {
       const complete: (Paragraph | undefined)[] = [];
       for (const block of page.blocks) {
-        if (block.kind === 'furniture' || block.end <= block.start) continue;
+        if (block.kind === 'furniture' || block.kind === 'table-head') continue;
+        if (block.end <= block.start) continue;
         if (block.continues === true && held?.kind === block.kind) {
           extend(held, page, block);
           continue;

@@ -14,12 +14,20 @@ export type Rect = z.infer<typeof rectSchema>;
 export const placedRunSchema = z.object({ start: z.number().int(), end: z.number().int(), rect: rectSchema });
 export type PlacedRun = z.infer<typeof placedRunSchema>;
 
-export const blockKinds = ['heading', 'paragraph', 'list-item', 'table-row', 'furniture'] as const;
+export const blockKinds = [
+  'heading',
+  'paragraph',
+  'list-item',
+  'table-head',
+  'table-row',
+  'furniture',
+] as const;
 
 /**
  * A block is a piece of the page's text that belongs together. `furniture` is what repeats from page to page (running
  * headers, footers, page numbers): it stays in the page's text, and no chunk is made of it.
- * A `table-row` carries the column headers that apply to it, so that a cell can be understood alone.
+ * A `table-row` names what its cells are under, so that it can be understood alone: "Dose: 5 mg | Route: oral". The lines of
+ * the head themselves are `table-head`: they stay in the page's text like furniture, because the rows repeat them.
  */
 export const blockSchema = z.object({
   kind: z.enum(blockKinds),
@@ -27,8 +35,6 @@ export const blockSchema = z.object({
   end: z.number().int(),
   /** Headings only: 1 is the highest. */
   level: z.number().int().min(1).max(6).optional(),
-  /** Table rows only: the header row's text, cells joined by " | ". Missing when the table has no header row. */
-  tableHeader: z.string().optional(),
   /** True when the block goes on with the last block of the page before (a paragraph broken by the page's end). */
   continues: z.boolean().optional(),
 });

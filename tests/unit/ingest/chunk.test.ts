@@ -90,36 +90,19 @@ describe('chunks', () => {
     expect(chunk?.text).toBe(sentence(1));
   });
 
-  test('a table row is cited alone, but stands below its header row', () => {
-    const tableHeader = 'Drug | Dose | Route';
-    const rows = ['Cefazolin | 2 g | i.v.', 'Metronidazole | 500 mg | i.v.'];
+  test('a table row is a sentence; the lines of the head, which rows repeat, are none', () => {
+    const rows = ['Drug: Cefazolin | Dose: 2 g', 'Drug: Metronidazole | Dose: 500 mg'];
     const pages = [
-      parsedPage(
-        1,
-        rows.map((text) => ({ kind: 'table-row', tableHeader, text })),
-      ),
+      parsedPage(1, [
+        { kind: 'table-head', text: 'Drug | Dose' },
+        ...rows.map((text): BlockText => ({ kind: 'table-row', text })),
+      ]),
     ];
     const [chunk] = chunksOf(pages);
-    expect(chunk?.text).toBe([tableHeader, ...rows].join('\n'));
+    expect(chunk?.text).toBe(rows.join('\n'));
     expect(chunk?.sentences.map(({ start, end }) => chunk.text.slice(start, end))).toEqual(rows);
+    expect(chunk?.sentences.map(({ kind }) => kind)).toEqual(['table-row', 'table-row']);
     expectFaithful(chunksOf(pages), pages);
-  });
-
-  test('a long table repeats its header row in every chunk', () => {
-    const tableHeader = 'Item | Amount';
-    const row = (index: number): BlockText => ({
-      kind: 'table-row',
-      tableHeader,
-      text: `Item number ${index} | ${index} euros`,
-    });
-    const chunks = chunksOf([
-      parsedPage(
-        1,
-        Array.from({ length: 90 }, (_, index) => row(index)),
-      ),
-    ]);
-    expect(chunks.length).toBeGreaterThan(2);
-    for (const chunk of chunks) expect(chunk.text.startsWith(`${tableHeader}\n`)).toBe(true);
   });
 
   test('an enormous sentence is cut between words, and nothing of it is lost', () => {

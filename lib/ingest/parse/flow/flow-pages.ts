@@ -3,7 +3,7 @@ import { emptyFileProblem } from '../page-problems.ts';
 import type { Block, DocumentFormat, DocumentProperties, ParsedPage, ParseEvent } from '../types.ts';
 
 /** A block of a format that has no pages of its own. */
-export type FlowBlock = Pick<Block, 'kind' | 'level' | 'tableHeader'> & {
+export type FlowBlock = Pick<Block, 'kind' | 'level'> & {
   text: string;
   /** The source asks for a new page here. */
   startsPage?: boolean;
@@ -59,7 +59,7 @@ function emptyPage(number: number): ParsedPage {
   return { number, width: 0, height: 0, state: 'text', text: '', blocks: [], runs: [] };
 }
 
-function addBlock(page: ParsedPage, { text, kind, level, tableHeader }: FlowBlock, continues: boolean): void {
+function addBlock(page: ParsedPage, { text, kind, level }: FlowBlock, continues: boolean): void {
   if (text === '') return;
   if (page.text !== '') page.text += '\n';
   const start = page.text.length;
@@ -69,7 +69,6 @@ function addBlock(page: ParsedPage, { text, kind, level, tableHeader }: FlowBloc
     start,
     end: page.text.length,
     ...(level === undefined ? {} : { level }),
-    ...(tableHeader === undefined ? {} : { tableHeader }),
     ...(continues ? { continues } : {}),
   });
 }

@@ -11,22 +11,23 @@ const maxSpan = 100;
 const maxHeaderCharacters = 600;
 
 /**
- * A table as one block per row, cells joined by " | ". Rows of header cells (or, where the source marks none, a first row
- * that reads like one) head the rows after them. A cell over several rows or columns of a head is repeated in each.
+ * A table as one block per row. Rows of header cells (or, where the source marks none, a first row that reads like one) head
+ * the rows after them, whose cells name their heads: "Weight: 10 kg | Dose: 150 mg". Empty cells are left out. A cell over
+ * several rows or columns of a head counts for each.
  */
 export function tableBlocks(rows: readonly (readonly MarkupCell[])[]): FlowBlock[] {
   const grid = spreadCells(rows);
-  const headerRows = countHeaderRows(grid);
-  const header = composeHeader(grid.slice(0, headerRows));
+  const headRows = countHeaderRows(grid);
+  const heads = composeHeads(grid.slice(0, headRows));
   return grid.flatMap((row, index): FlowBlock[] => {
-    const text = row
-      .map((cell) => (cell.isRepeat && index >= headerRows ? '' : cell.text))
-      .join(separator)
-      .replace(/[\s|]+$/, '');
-    if (text.replace(/[\s|]/g, '') === '') return [];
-    return [
-      { kind: 'table-row', text, ...(index >= headerRows && header !== '' ? { tableHeader: header } : {}) },
-    ];
+    const isHead = index < headRows;
+    const cells = row.flatMap((cell, column) => {
+      if (cell.text === '' || cell.isRepeat) return [];
+      const head = isHead ? '' : (heads[column] ?? '');
+      return head === '' ? [cell.text] : [`${head}${head.endsWith(':') ? '' : ':'} ${cell.text}`];
+    });
+    const kind = isHead && heads.length > 0 ? 'table-head' : 'table-row';
+    return cells.length === 0 ? [] : [{ kind, text: cells.join(separator) }];
   });
 }
 
@@ -84,12 +85,12 @@ function totalLength(row: readonly GridCell[]): number {
   return row.reduce((sum, cell) => sum + cell.text.length, 0);
 }
 
-function composeHeader(rows: readonly GridCell[][]): string {
+/** What stands over each column; nothing when it is too long to be repeated with every row. */
+function composeHeads(rows: readonly GridCell[][]): string[] {
   const width = Math.max(0, ...rows.map((row) => row.length));
   const heads = Array.from({ length: width }, (_, column) => {
     const parts = rows.map((row) => row[column]?.text ?? '').filter((text) => text !== '');
     return [...new Set(parts)].join(' ');
   });
-  const header = heads.join(separator);
-  return /^[\s|]*$/.test(header) ? '' : header.slice(0, maxHeaderCharacters).trim();
+  return heads.join(separator).length > maxHeaderCharacters ? [] : heads;
 }

@@ -16,6 +16,16 @@ const minColumnShare = 0.2;
 /** Pages with more lines than this are drawings or tables of data. */
 const maxLines = 400;
 const maxDepth = 5;
+/** A table of texts has this many rows, many of them with text on both sides at their first line, and few lines each. */
+const minRows = 3;
+const maxLinesInRow = 6;
+const rowShare = 0.6;
+/** This share of single lines begins with a capital on both sides where they are cells. */
+const capitalShare = 0.8;
+/** Steps between rows are this much wider than the usual one, of which a quarter are no wider. */
+const rowStep = 1.25;
+/** In font sizes: lines of two columns often overlap, and say nothing of the steps between lines. */
+const overlapStep = 0.9;
 
 /** The lines of a page as groups in reading order; inside a group lines follow each other from top to bottom. */
 export function findRegions(pieces: readonly Piece[]): Line[][] {
@@ -124,11 +134,41 @@ function isDetached(line: Line | undefined, neighbour: Line | undefined, gutter:
 function isColumnBand(lines: readonly Line[], gutter: number, minWidth: number): boolean {
   const sides = [false, true].map((isRight) => describeSide(lines, gutter, isRight));
   const [first, second] = sides;
-  if (first === undefined || second === undefined) return false;
+  if (first === undefined || second === undefined || isRowBand(lines, gutter)) return false;
   if (!sides.some((side) => isRunningText(side, minWidth))) return false;
   if (!sides.every((side) => isRunningText(side, minWidth) || isMixedText(side, minWidth))) return false;
   const shared = Math.min(first.bottom, second.bottom) - Math.max(first.top, second.top);
   return shared > 0.4 * Math.min(first.bottom - first.top, second.bottom - second.top);
+}
+
+/**
+ * Cells side by side: rows that are set apart by wider steps over both sides and begin on both; or single lines that begin with
+ * a capital on both sides, as lines of running text seldom do.
+ */
+function isRowBand(lines: readonly Line[], gutter: number): boolean {
+  const steps = lines
+    .slice(1)
+    .map((line, index) => (line.baseline - (lines[index]?.baseline ?? 0)) / line.size);
+  const apart = steps.filter((step) => step > overlapStep).sort((a, b) => a - b);
+  const usual = apart[apart.length >> 2] ?? Infinity;
+  const starts = lines.filter((_, index) => index === 0 || (steps[index - 1] ?? 0) > usual * rowStep);
+  const areRows = starts.length >= minRows && lines.length <= starts.length * maxLinesInRow;
+  if (areRows && share(starts, (line) => isOnBothSides(line, gutter)) >= rowShare) return true;
+  return (
+    share(lines, (line) => isOnBothSides(line, gutter) && line.segments.every(beginsCell)) >= capitalShare
+  );
+}
+
+function share(lines: readonly Line[], test: (line: Line) => boolean): number {
+  return lines.filter(test).length / Math.max(1, lines.length);
+}
+
+function isOnBothSides(line: Line, gutter: number): boolean {
+  return new Set(line.segments.map((segment) => isRightOf(segment, gutter))).size === 2;
+}
+
+function beginsCell(segment: Segment): boolean {
+  return /^\p{Lu}\p{Ll}/u.test(textOf(segment.pieces));
 }
 
 type Side = { rows: Segment[][]; left: number; right: number; top: number; bottom: number };

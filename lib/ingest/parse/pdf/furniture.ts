@@ -9,6 +9,9 @@ const manyPages = 3;
 const sameHeightPoints = 6;
 /** Lone numbers that count the pages this many times are page numbers. */
 const manyCounted = 2;
+/** A line of at least this many parts, this near (in font sizes) to another of several, is a table's: running headers stand apart. */
+const tableParts = 3;
+const tableStep = 2.5;
 
 type EdgeLine = {
   line: Line;
@@ -19,6 +22,7 @@ type EdgeLine = {
   isApart: boolean;
   /** Larger than the page's text: "Part 1", "Part 2" over the text are titles, though they stand at one place. */
   isLarge: boolean;
+  isTable: boolean;
 };
 type Edges = { top: EdgeLine[]; bottom: EdgeLine[] };
 
@@ -71,7 +75,7 @@ export class FurnitureFinder {
     // Pages that end early have their number just under the text, at a height of its own: it is known by its counting.
     const offset = offsetKey(edge, pageNumber);
     if (offset !== undefined && (this.#offsets.get(offset) ?? 0) >= manyCounted) return true;
-    if (!edge.isAtEdge) return false;
+    if (!edge.isAtEdge || edge.isTable) return false;
     if (isPageNumber(edge.key) && edge.isApart) return true;
     return placeKeys(edge, pageNumber).some((key) => {
       const seen = this.#pagesAtPlace(edge, key);
@@ -121,7 +125,17 @@ function findEdges(lines: readonly Line[], pageHeight: number): Edges {
     const isAtEdge = line.bottom < pageHeight * edgeShare || line.top > pageHeight * (1 - edgeShare);
     const exact = textOf(piecesOf(line));
     const isLarge = line.size > 1.15 * textSize;
-    return { line, key: furnitureKey(exact), exact, isAtEdge, isApart: gap > 1.8 * line.size, isLarge };
+    const isTable =
+      line.segments.length >= tableParts && (next?.segments.length ?? 0) > 1 && gap < tableStep * line.size;
+    return {
+      line,
+      key: furnitureKey(exact),
+      exact,
+      isAtEdge,
+      isApart: gap > 1.8 * line.size,
+      isLarge,
+      isTable,
+    };
   };
   const upwards = sorted.toReversed();
   return {

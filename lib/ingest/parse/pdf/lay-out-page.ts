@@ -10,7 +10,8 @@ import { makeLines, piecesOf, textOf, type Line } from './lines.ts';
 import { PageText, type Draft } from './page-text.ts';
 import { groupParagraphs } from './paragraphs.ts';
 import type { Direction, PageFrame, Piece } from './pieces.ts';
-import { findTables, type TableRow } from './tables.ts';
+import { writeTable } from './table-parts.ts';
+import { findTables } from './tables.ts';
 
 /** A page as it was read, before it is laid out. */
 export type RawPage = { number: number; frame: PageFrame; pieces: Map<Direction, Piece[]> };
@@ -86,7 +87,11 @@ function addBody(text: PageText, body: Body): void {
     const [first, ...others] = findTables(region).flatMap((stretch) =>
       stretch.kind === 'lines'
         ? paragraphDrafts(stretch.lines, body)
-        : stretch.rows.map((row) => rowDraft(row, body.direction)),
+        : writeTable(stretch.table).map(({ kind, parts }): Draft => ({
+            direction: body.direction,
+            block: { kind },
+            parts,
+          })),
     );
     if (first === undefined) continue;
     const joined = joinColumns(drafts.at(-1), first);
@@ -114,11 +119,6 @@ function runsOn(end: readonly Piece[], start: readonly Piece[]): boolean {
 
 function endsSentence(text: string): boolean {
   return /[.:;?!]["\u201d\u2019)]*$/.test(text);
-}
-
-function rowDraft({ cells, header }: TableRow, direction: Direction): Draft {
-  const block = { kind: 'table-row' as const, ...(header === undefined ? {} : { tableHeader: header }) };
-  return { direction, block, cells: cells.map((cell) => cell?.pieces) };
 }
 
 function paragraphDrafts(lines: readonly Line[], { direction, bodySize }: Omit<Body, 'pieces'>): Draft[] {

@@ -2,13 +2,15 @@ import type { Block, PlacedRun } from '../types.ts';
 import { isBrokenWord, type WordBook } from './hyphens.ts';
 import { isBlankBetween } from './lines.ts';
 import { toPageRect, type Direction, type PageFrame, type Piece } from './pieces.ts';
+import type { RowPart } from './table-parts.ts';
 
 /** A block before it has a place in the page's text: lines that follow each other, or the cells of a table's row. */
-export type Draft = { direction: Direction; block: Pick<Block, 'kind' | 'level' | 'tableHeader'> } & (
-  { lines: Piece[][] } | { cells: (Piece[] | undefined)[] }
+export type Draft = { direction: Direction; block: Pick<Block, 'kind' | 'level'> } & (
+  { lines: Piece[][] } | { parts: RowPart[] }
 );
 
-export const cellSeparator = ' | ';
+const cellSeparator = ' | ';
+const headingSeparator = ': ';
 
 /** Writes the text of a page piece by piece, and keeps where each piece stands. */
 export class PageText {
@@ -28,24 +30,30 @@ export class PageText {
     const before = this.text;
     if (this.text !== '') this.text += '\n';
     const start = this.text.length;
-    if ('cells' in draft) this.#writeCells(draft.cells, draft.direction);
-    else for (const line of draft.lines) this.#writeLine(line, draft.direction, start);
+    if ('parts' in draft) this.#writeParts(draft.parts, draft.direction);
+    else this.#writeLines(draft.lines, draft.direction);
     if (this.text.length === start) this.text = before;
     else this.blocks.push({ ...draft.block, start, end: this.text.length });
   }
 
-  #writeLine(line: readonly Piece[], direction: Direction, blockStart: number): void {
-    const [first] = line;
-    if (first === undefined) return;
-    if (this.text.length > blockStart) this.#joinLine(first.text, blockStart);
-    this.#writePieces(line, direction);
+  #writeLines(lines: readonly Piece[][], direction: Direction): void {
+    const start = this.text.length;
+    for (const line of lines) {
+      const [first] = line;
+      if (first === undefined) continue;
+      if (this.text.length > start) this.#joinLine(first.text, start);
+      this.#writePieces(line, direction);
+    }
   }
 
   /** A word broken at the line's end loses its hyphen, or keeps it when it always has one; else a blank joins lines. */
   #joinLine(next: string, blockStart: number): void {
     const lastWord = /\S+$/.exec(this.text.slice(blockStart))?.[0] ?? '';
     if (!isBrokenWord(lastWord, next)) {
-      this.text += ' ';
+      // "Non-" and "GAAP", "2013-" and "2014": nothing stands after the hyphen, and it stays.
+      const isCompound =
+        (/\p{L}-$/u.test(lastWord) && /^\p{Lu}/u.test(next)) || (/\d-$/.test(lastWord) && /^\d/.test(next));
+      if (!isCompound) this.text += ' ';
       return;
     }
     if (!this.#words.isOneWord(lastWord, next)) return;
@@ -56,11 +64,13 @@ export class PageText {
     if (run.end <= run.start) this.runs.pop();
   }
 
-  #writeCells(cells: readonly (Piece[] | undefined)[], direction: Direction): void {
-    const used = cells.findLastIndex((cell) => cell !== undefined) + 1;
-    cells.slice(0, used).forEach((cell, index) => {
+  /** "Heading: text | Heading: text". The words of a heading keep their place above the column. */
+  #writeParts(parts: readonly RowPart[], direction: Direction): void {
+    parts.forEach(({ heading, value }, index) => {
       if (index > 0) this.text += cellSeparator;
-      this.#writePieces(cell ?? [], direction);
+      this.#writeLines(heading, direction);
+      if (heading.length > 0) this.text += this.text.endsWith(':') ? ' ' : headingSeparator;
+      this.#writeLines(value, direction);
     });
   }
 

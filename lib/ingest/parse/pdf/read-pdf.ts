@@ -166,8 +166,7 @@ function* eventsOf(pages: readonly ParsedPage[]): Generator<ParseEvent> {
   let weight = 0;
   for (const page of pages) {
     event.push(page);
-    const headers = page.blocks.reduce((sum, block) => sum + (block.tableHeader?.length ?? 0) + 60, 0);
-    weight += page.text.length + headers + page.runs.length * 70;
+    weight += page.text.length + page.blocks.length * 60 + page.runs.length * 70;
     if (weight < maxEventWeight) continue;
     yield { type: 'pages', pages: event };
     event = [];

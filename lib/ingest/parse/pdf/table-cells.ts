@@ -14,7 +14,7 @@ export type Cell = {
 const amount =
   /^(?:[(\-\u2013\u2014\u2212+~<>]|[$\u20ac\u00a3\u00a5]|US\$|USD|EUR|GBP|CHF|n\.?\s?m\.?|\s)*(?:\d[\d,.' ]*|\.\d+)\s*(?:%|bps|x|pts?|[bmk]n?|million|billion)?\s*[)%]*\s*(?:\(?[\da-z*\u2020\u2021]\)|\*+)?$/i;
 const none = /^(?:[$\u20ac\u00a3\u00a5]?\s*(?:[-\u2013\u2014\u2212]+|n\/?[am]|nm|nil|\*+)\s*%?\)?)$/i;
-const year = /^(?:fy|cy)?\s?(?:19|20)\d\d(?:\s?\(?[a-z\d]\)?)?$/i;
+const year = /^(?:fy|cy)?\s?(?:19|20)\d\d(?:\s?(?:\(?[a-z\d]\)?|[*\u2020\u2021]+))?$/i;
 const month = /\b(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?\b/i;
 
 /** True for a year or a date: numbers that head columns rather than fill them. */
@@ -33,6 +33,10 @@ export function isAmount(text: string): boolean {
 
 const opensNumber = /^(?:[$\u20ac\u00a3\u00a5(]|US\$|\(\$|[$\u20ac\u00a3\u00a5]\s*\()$/;
 const closesNumber = /^(?:[)%]|\)\s?%|%\s?\)|pts?\.?|bps)$/;
+/** Gaps that part two figures, and two cells of a line that has others, in font sizes. pdfjs joins words up to 0.6. */
+const figureGap = 0.25;
+const cellGap = 0.6;
+const footnoteMark = /^[*\u2020\u2021]+$/;
 /** What a list's items begin with. */
 export const listMarker =
   /^(?:[\u2022\u00b7\u25aa\u25cf\u25cb\u25e6\u25a0\u25a1\u2013\u2014*-]|\(?(?:\d{1,3}|[a-z]|[ivxl]{1,6})[.)]|\d{1,2}(?:\.\d{1,3}){1,4}\.?|(?:section|article|item)\s+\d+[a-z]?(?:\.\d+)*[.:]?)$/i;
@@ -44,7 +48,8 @@ export const listMarker =
 export function cellsOf(line: Line): Cell[] {
   const cells: Cell[] = [];
   let opens: Segment | undefined;
-  for (const segment of line.segments.flatMap(splitFigures)) {
+  const isTabular = line.segments.length > 1;
+  for (const segment of line.segments.flatMap((one) => splitSegment(one, isTabular))) {
     const text = textOf(segment.pieces);
     if (opens === undefined && opensNumber.test(text)) {
       opens = segment;
@@ -63,18 +68,16 @@ export function cellsOf(line: Line): Cell[] {
   return cells;
 }
 
-/** Figures side by side are cells of their own, however narrow the gap: in a sentence there is a word between them. */
-function splitFigures(segment: Segment): Segment[] {
+/**
+ * Beside other cells a smaller gap parts two cells, too. Figures side by side are cells of their own, however narrow the gap:
+ * in a sentence there is a word between them.
+ */
+function splitSegment(segment: Segment, isTabular: boolean): Segment[] {
   const parts: Segment[] = [];
-  for (const piece of segment.pieces) {
+  for (const piece of segment.pieces.flatMap(splitSign)) {
     const last = parts.at(-1);
     const before = last?.pieces.at(-1);
-    const isApart = before !== undefined && piece.left - before.right > 0.25 * piece.size;
-    const isCell =
-      before !== undefined &&
-      endsFigure(before.text) &&
-      (isFigure(piece.text) || opensNumber.test(piece.text));
-    if (last === undefined || (isApart && isCell))
+    if (last === undefined || (before !== undefined && areTwoCells(before, piece, isTabular)))
       parts.push({ pieces: [piece], left: piece.left, right: piece.right });
     else {
       last.pieces.push(piece);
@@ -82,6 +85,27 @@ function splitFigures(segment: Segment): Segment[] {
     }
   }
   return parts;
+}
+
+function areTwoCells(before: Piece, piece: Piece, isTabular: boolean): boolean {
+  const gap = (piece.left - before.right) / piece.size;
+  if (gap <= figureGap || footnoteMark.test(piece.text)) return false;
+  if (isTabular && gap > cellGap) return true;
+  if (opensNumber.test(piece.text)) return endsFigure(before.text) || isAmount(before.text);
+  return endsFigure(before.text) && isFigure(piece.text);
+}
+
+/** "22.4 % $": the sign of the next column's figure, in one piece with this column's. It is about half as wide as high. */
+function splitSign(piece: Piece): Piece[] {
+  const match = /^(.*[\d%)\u2013\u2014-]) ([$\u20ac\u00a3\u00a5])$/.exec(piece.text);
+  const [, figure, sign] = match ?? [];
+  if (figure === undefined || sign === undefined) return [piece];
+  const left = Math.max(piece.left, piece.right - 0.55 * piece.size);
+  const width = (piece.right - piece.left) * (figure.length / piece.text.length);
+  return [
+    { ...piece, text: figure, right: Math.min(left, piece.left + width), blankAfter: true },
+    { ...piece, text: sign, left, blankBefore: true },
+  ];
 }
 
 function endsFigure(text: string): boolean {
@@ -93,9 +117,13 @@ function isFigure(text: string): boolean {
 }
 
 function joinSegments(segments: readonly Segment[]): Cell {
-  const pieces = segments.flatMap((segment) => segment.pieces);
-  const left = Math.min(...segments.map((segment) => segment.left));
-  const right = Math.max(...segments.map((segment) => segment.right));
+  return makeCell(segments.flatMap((segment) => segment.pieces));
+}
+
+/** The cell that these pieces of one line make. */
+export function makeCell(pieces: Piece[]): Cell {
+  const left = Math.min(...pieces.map((piece) => piece.left));
+  const right = Math.max(...pieces.map((piece) => piece.right));
   const figure = pieces.find((piece) => !opensNumber.test(piece.text));
   return { pieces, left, right, core: figure?.left ?? left, text: textOf(pieces) };
 }

@@ -46,15 +46,24 @@ describe('PageText', () => {
     );
   });
 
-  it('joins cells with a bar, keeps empty ones between, and drops those at the end', () => {
+  it('keeps the hyphen of a compound whose second part begins large or is a number', () => {
+    expect(write([[piece('Non-', 50, 100)], [piece('GAAP', 50, 112)]]).text).toBe('Non-GAAP');
+    expect(write([[piece('2013-', 50, 100)], [piece('2014', 50, 112)]]).text).toBe('2013-2014');
+  });
+
+  it('joins cells with a bar, each after its heading, whose words keep their own place', () => {
     const page = new PageText(frame, new WordBook());
     page.add({
       direction: 0,
       block: { kind: 'table-row' },
-      cells: [[piece('Other', 50, 100)], undefined, [piece('12', 200, 100)], undefined],
+      parts: [
+        { heading: [], value: [[piece('Other', 50, 112)], [piece('income', 50, 124)]] },
+        { heading: [[piece('2018', 200, 100)]], value: [[piece('12', 200, 124)]] },
+      ],
     });
-    expect(page.text).toBe('Other |  | 12');
-    expect(slices(page)).toEqual(['Other', '12']);
+    expect(page.text).toBe('Other income | 2018: 12');
+    expect(slices(page)).toEqual(['Other', 'income', '2018', '12']);
+    expect(page.runs.map((run) => run.rect[3])).toEqual([114, 126, 102, 126]);
   });
 
   it('turns the places of text that runs downwards or upwards into places on the page', () => {

@@ -1,19 +1,29 @@
 import { describe, expect, it } from 'vitest';
-import { makeLines } from '#lib/ingest/parse/pdf/lines.ts';
+import { makeLines, textOf } from '#lib/ingest/parse/pdf/lines.ts';
 import type { Piece } from '#lib/ingest/parse/pdf/pieces.ts';
+import { writeTable } from '#lib/ingest/parse/pdf/table-parts.ts';
 import { findTables, type Stretch } from '#lib/ingest/parse/pdf/tables.ts';
 import { figure, piece } from '#tests/fixtures/parse/pieces.ts';
 
 const read = (pieces: readonly Piece[]) => findTables(makeLines(pieces));
 
-function rowsOf(stretch: Stretch | undefined): string[] {
+/** What a table is written as, line by line; "[...]" for its head. */
+function write(stretch: Stretch | undefined): string[] {
   if (stretch?.kind !== 'table') return [];
-  return stretch.rows.map((row) => row.cells.map((cell) => cell?.text ?? '').join(' | '));
+  return writeTable(stretch.table).map(({ kind, parts }) => {
+    const texts = parts.map(({ heading, value }) =>
+      [heading, value]
+        .filter((lines) => lines.length > 0)
+        .map((lines) => lines.map(textOf).join(' '))
+        .join(': '),
+    );
+    return kind === 'table-head' ? `[${texts.join(' | ')}]` : texts.join(' | ');
+  });
 }
 
-function headersOf(stretch: Stretch | undefined): (string | undefined)[] {
-  return stretch?.kind === 'table' ? stretch.rows.map((row) => row.header) : [];
-}
+const bold = { bold: true };
+const years = (baseline: number, ...list: string[]) =>
+  list.map((year, index) => piece(year, 340 + index * 100, baseline));
 
 /** A statement of income as reports print it: a spanning head, units, years, signs that stand apart. */
 const statement = [
@@ -38,36 +48,30 @@ const statement = [
 ];
 
 describe('findTables', () => {
-  it('keeps rows together, joins signs to their numbers and broken labels to their rows', () => {
+  it('gives each row the head of its columns, joins signs to their numbers and broken labels to their rows', () => {
     const [table, ...others] = read(statement);
     expect(others).toEqual([]);
-    expect(rowsOf(table).map((row) => row.replace(/^[ |]+|[ |]+$/g, ''))).toEqual([
-      'Years ended December 31,',
-      '(in millions) | 2018 | 2017',
-      'Net sales | $ 32,765 | $ 31,657',
+    expect(write(table)).toEqual([
+      '[Years ended December 31,]',
+      '[(in millions) | 2018 | 2017]',
+      'Net sales (in millions) | Years ended December 31, 2018: $ 32,765 | 2017: $ 31,657',
       'Operating expenses',
-      'Cost of sales | (16,682) | (16,055)',
-      'Provision for income taxes and other items | 1,637 | 2,679',
+      'Cost of sales (in millions) | Years ended December 31, 2018: (16,682) | 2017: (16,055)',
+      'Provision for income taxes and other items (in millions) | Years ended December 31, 2018: 1,637 | 2017: 2,679',
     ]);
   });
 
-  it('gives each row the head of its columns: units, the heading over all columns, the years', () => {
-    const headers = headersOf(read(statement)[0]);
-    const head = '(in millions) | Years ended December 31, 2018 | Years ended December 31, 2017';
-    expect(headers).toEqual([undefined, undefined, head, head, head, head]);
-  });
-
   it('starts anew where other years begin', () => {
-    const pieces = [...statement, piece('Shares', 50, 190), piece('2016', 340, 190), piece('2015', 440, 190)];
+    const pieces = [...statement, piece('Shares', 50, 190), ...years(190, '2016', '2015')];
     pieces.push(piece('Treasury stock', 50, 202), figure('349', 360, 202), figure('347', 460, 202));
     const tables = read(pieces);
     expect(tables).toHaveLength(2);
-    expect(headersOf(tables[1])[1]).toBe('Shares | 2016 | 2015');
+    expect(write(tables[1])[1]).toBe('Shares: Treasury stock | 2016: 349 | 2015: 347');
   });
 
-  it('keeps an empty cell, so that figures stay under their heads', () => {
+  it('leaves out an empty cell, and keeps the others under their heads', () => {
     const pieces = [...statement, piece('Other', 50, 184), figure('12', 460, 184)];
-    expect(rowsOf(read(pieces)[0]).at(-1)).toBe('Other |  | 12');
+    expect(write(read(pieces)[0]).at(-1)).toBe('Other (in millions) | Years ended December 31, 2017: 12');
   });
 
   it('separates figures that stand close together', () => {
@@ -76,9 +80,27 @@ describe('findTables', () => {
       figure(first, 300, baseline),
       figure(second, 300 + 4 + second.length * 5, baseline),
     ];
-    expect(rowsOf(read([...row(100, '36,296', '(23,308)'), ...row(112, '37,907', '(25,434)')])[0])).toEqual([
+    expect(write(read([...row(100, '36,296', '(23,308)'), ...row(112, '37,907', '(25,434)')])[0])).toEqual([
       'Balance | 36,296 | (23,308)',
       'Balance | 37,907 | (25,434)',
+    ]);
+  });
+
+  it("takes the sign of the next column's figure out of a piece that holds both", () => {
+    const row = (baseline: number, margin: string, income: string) => [
+      piece('Industrial', 50, baseline),
+      piece(margin, 300, baseline),
+      figure(income, 400, baseline),
+    ];
+    const pieces = [
+      ...row(100, '22.4 % $', '2,737'),
+      ...row(112, '(8) $', '1,799'),
+      ...row(124, '9.1 %', '555'),
+    ];
+    expect(write(read(pieces)[0])).toEqual([
+      'Industrial | 22.4 % | $ 2,737',
+      'Industrial | (8) | $ 1,799',
+      'Industrial | 9.1 % | 555',
     ]);
   });
 
@@ -94,9 +116,9 @@ describe('findTables', () => {
 
   it('reads a table of words whose cells keep to their columns', () => {
     const pieces = [
-      piece('Drug', 50, 100, { bold: true }),
-      piece('Route', 200, 100, { bold: true }),
-      piece('Monitoring', 300, 100, { bold: true }),
+      piece('Drug', 50, 100, bold),
+      piece('Route', 200, 100, bold),
+      piece('Monitoring', 300, 100, bold),
       piece('Heparin', 50, 112),
       piece('i.v.', 200, 112),
       piece('aPTT every six hours', 300, 112),
@@ -104,10 +126,106 @@ describe('findTables', () => {
       piece('oral', 200, 124),
       piece('INR daily', 300, 124),
     ];
-    expect(rowsOf(read(pieces)[0])).toEqual([
-      'Drug | Route | Monitoring',
-      'Heparin | i.v. | aPTT every six hours',
-      'Warfarin | oral | INR daily',
+    expect(write(read(pieces)[0])).toEqual([
+      '[Drug | Route | Monitoring]',
+      'Drug: Heparin | Route: i.v. | Monitoring: aPTT every six hours',
+      'Drug: Warfarin | Route: oral | Monitoring: INR daily',
+    ]);
+  });
+
+  it('never joins rows below one label when nothing tells whether they are one', () => {
+    const pieces = [
+      piece('Heparin', 50, 100),
+      piece('i.v.', 200, 100),
+      piece('with food', 300, 100),
+      piece('s.c.', 200, 112),
+      piece('without food', 300, 112),
+      piece('Warfarin', 50, 130),
+      piece('oral', 200, 130),
+      piece('with food', 300, 130),
+      piece('rectal', 200, 142),
+      piece('without food', 300, 142),
+    ];
+    expect(write(read(pieces)[0])).toEqual([
+      'Heparin | i.v. | with food',
+      's.c. | without food',
+      'Warfarin | oral | with food',
+      'rectal | without food',
+    ]);
+  });
+
+  it('gives a line whose columns cannot be told its own row, cell by cell', () => {
+    const pieces = [
+      piece('Heparin', 50, 100),
+      piece('5,000 IU twice a day, subcutaneously', 120, 100),
+      piece('Warfarin 5 mg once a day, by mouth', 50, 112),
+      piece('INR daily', 260, 112),
+    ];
+    expect(read(pieces).flatMap(write)).toEqual([
+      'Heparin | 5,000 IU twice a day, subcutaneously',
+      'Warfarin 5 mg once a day, by mouth | INR daily',
+    ]);
+  });
+});
+
+describe('the heads of columns', () => {
+  const rows = (from: number, labels: readonly string[], columns: number) =>
+    labels.flatMap((label, index) => [
+      piece(label, 50, from + index * 12),
+      ...Array.from({ length: columns }, (_, column) =>
+        figure(`${index + 1}${column},500`, 260 + column * 60, from + index * 12),
+      ),
+    ]);
+
+  it('are those of the group, too, where groups of columns have one', () => {
+    const pieces = [
+      piece('Sales', 249, 88, { size: 9 }),
+      piece('Income', 366, 88, { size: 9 }),
+      ...['2018', '2017', '2018', '2017'].map((year, index) => piece(year, 236 + index * 60, 100)),
+      ...rows(112, ['Europe', 'Asia'], 4),
+    ];
+    expect(write(read(pieces)[0]).slice(2)).toEqual([
+      'Europe | Sales 2018: 10,500 | 2017: 11,500 | Income 2018: 12,500 | 2017: 13,500',
+      'Asia | Sales 2018: 20,500 | 2017: 21,500 | Income 2018: 22,500 | 2017: 23,500',
+    ]);
+  });
+
+  it('do not take in a line of text above the table', () => {
+    const pieces = [
+      piece('We claim damages for late delivery under clause 6.2 of the agreement as follows', 50, 88),
+      piece('Site', 50, 100),
+      ...['Weeks', 'Rate'].map((head, index) => piece(head, 236 + index * 60, 100)),
+      ...rows(112, ['North', 'South'], 2),
+    ];
+    const [text, table] = read(pieces);
+    expect(text?.kind).toBe('lines');
+    expect(write(table)).toEqual([
+      '[Site | Weeks | Rate]',
+      'Site: North | Weeks: 10,500 | Rate: 11,500',
+      'Site: South | Weeks: 20,500 | Rate: 21,500',
+    ]);
+  });
+
+  it('hold on below a label of several lines that parts the table', () => {
+    const label =
+      'Receivables, less reserves for losses of every kind and for returned goods in every segment';
+    const pieces = [
+      piece('(in millions)', 50, 100),
+      ...['2018', '2017'].map((year, index) => piece(year, 236 + index * 60, 100)),
+      ...rows(112, ['Cash', 'Bonds'], 2),
+      ...(label.match(/.{1,33}(?: |$)/g)?.map((line, index) => piece(line.trim(), 50, 136 + index * 12)) ??
+        []),
+      ...rows(172, ['which are due', 'Goods'], 2),
+    ];
+    expect(read(pieces).flatMap(write).at(-1)).toBe('Goods (in millions) | 2018: 20,500 | 2017: 21,500');
+  });
+
+  it('are left out where it is not certain what they head', () => {
+    const pieces = [piece('Adjusted', 420, 100), ...rows(112, ['Europe', 'Asia'], 2)];
+    expect(read(pieces).flatMap(write)).toEqual([
+      'Adjusted',
+      'Europe | 10,500 | 11,500',
+      'Asia | 20,500 | 21,500',
     ]);
   });
 });

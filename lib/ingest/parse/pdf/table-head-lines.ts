@@ -1,0 +1,148 @@
+import { columnsUnder } from './table-align.ts';
+import { isAmount, isPeriod, type Cell } from './table-cells.ts';
+import {
+  hasFigure,
+  isMostlyFigures,
+  maxPlainBetween,
+  startsColumns,
+  stepTo,
+  type Entry,
+} from './table-entries.ts';
+import { isOver, type Column } from './table-grid.ts';
+import type { TableLine } from './table-rows.ts';
+import { isUnitsLine } from './table-words.ts';
+
+const maxHeadLines = 9;
+const maxHeadCharacters = 110;
+/** Heads that only their words tell are shorter. */
+const maxWordHeadLines = 3;
+/** Steps to the next line, in font sizes: from a head to the rows, inside a head, inside a cell of it. */
+const maxHeadStep = 3;
+const maxStepInHead = 2.1;
+const maxStepInCell = 1.7;
+/** A heading may begin this far before its column, in points. */
+const besidePoints = 10;
+
+/** True when a line heads the lines below it: periods, bold words over others, or words over columns of figures. */
+export function isHeadOf(entry: Entry, below: readonly Entry[], columns: readonly Column[]): boolean {
+  if (below.length === 0) return false;
+  if (startsColumns(entry)) return true;
+  if (hasFigure(entry)) return false;
+  if (entry.isBold && !below.every((other) => other.isBold)) return true;
+  return (
+    below.length >= 2 &&
+    isMostlyFigures(below) &&
+    entry.cells.every((cell) => isWords(cell, columns, below)) &&
+    entry.cells.length > 1
+  );
+}
+
+/** A label, or words where the lines below have figures. */
+function isWords(cell: Cell, columns: readonly Column[], below: readonly Entry[]): boolean {
+  const index = columns.findIndex((column) => isOver(cell, column));
+  const column = columns[index];
+  if (index <= 0 || column === undefined) return true;
+  const cells = below.flatMap((entry) => entry.cells.filter((other) => isOver(other, column)));
+  return cells.filter((other) => isAmount(other.text) || isPeriod(other.text)).length >= cells.length * 0.7;
+}
+
+/** The block below: its columns, and whether most of what stands beside the first is figures. */
+type Below = { columns: readonly Column[]; isFigures: boolean };
+
+/**
+ * The lines that head a block whose rows begin at `rowsFrom`; none when `from` is `end`. Labels of a section may stand between
+ * the head and the rows.
+ */
+export function findHead(
+  entries: readonly Entry[],
+  { plainFrom, rowsFrom }: { plainFrom: number; rowsFrom: number },
+  below: Below,
+): { from: number; end: number } {
+  for (let end = rowsFrom; end > plainFrom && rowsFrom - end <= maxPlainBetween; end -= 1) {
+    let from = end;
+    while (from > Math.max(plainFrom, end - maxHeadLines) && goesOnUpwards(entries, { from, end }, below))
+      from -= 1;
+    if (from < end) return { from, end };
+    if (!isSectionLabel(entries[end - 1], below.columns)) break;
+  }
+  return { from: rowsFrom, end: rowsFrom };
+}
+
+/** True when the line above `from` belongs to the head, too. */
+function goesOnUpwards(
+  entries: readonly Entry[],
+  { from, end }: { from: number; end: number },
+  { columns, isFigures }: Below,
+): boolean {
+  const [above, next] = [entries[from - 1], entries[from]];
+  if (above === undefined || next === undefined) return false;
+  if (stepTo(above, next) > (from === end ? maxHeadStep : maxStepInHead)) return false;
+  const isBroken =
+    from < end ? isBoldBeside(above, next) : !isFigures && isBoldBeside(above, entries[from - 2]);
+  return isHeadLine(above, columns, { isFigures, isBroken });
+}
+
+/** Reaches over the columns beside the first, or nearly: titles of tables are centred over the whole page instead. */
+function isOverData(cell: Cell, columns: readonly Column[]): boolean {
+  return cell.right > (columns[1]?.outerLeft ?? 0) - besidePoints;
+}
+
+function isSectionLabel(entry: Entry | undefined, columns: readonly Column[]): boolean {
+  const [cell] = entry?.cells ?? [];
+  if (entry === undefined || cell === undefined || entry.cells.length > 1) return false;
+  return !isOverData(cell, columns);
+}
+
+/** A bold line with cells just above or below: a label of a section has none. */
+function isBoldBeside(entry: Entry, other: Entry | undefined): boolean {
+  if (!entry.isBold || other?.isBold !== true || other.cells.length < 2) return false;
+  return Math.abs(stepTo(entry, other)) < maxStepInCell;
+}
+
+type Look = { isFigures: boolean; isBroken: boolean };
+
+function isHeadLine(entry: Entry, columns: readonly Column[], look: Look): boolean {
+  const [first, ...others] = entry.cells;
+  if (first === undefined || hasFigure(entry) || isLong(entry)) return false;
+  const isWordsOverFigures = look.isFigures || entry.isBold;
+  if (others.length > 0) return isWordsOverFigures;
+  if (first.left < (columns[0]?.right ?? 0)) return headsLabels(first, columns, look);
+  return isWordsOverFigures && isOverData(first, columns) && !/[.;:]$/.test(first.text);
+}
+
+function headsLabels(cell: Cell, columns: readonly Column[], { isBroken }: Look): boolean {
+  return isUnitsLine(cell.text) || (isBroken && columnsUnder(cell, columns).length <= 1);
+}
+
+function isLong(entry: Entry): boolean {
+  return entry.cells.some((cell) => cell.text.length > maxHeadCharacters);
+}
+
+/**
+ * Head lines that fit into the columns like rows, so that only their words tell them: every column is headed, and one in
+ * which all rows begin with a digit is headed by a word.
+ */
+export function countHeadLines(lines: readonly TableLine[]): number {
+  const columns = [...(lines[0]?.cells.keys() ?? [])].slice(1);
+  const count = countUntilHeaded(lines, columns);
+  const [head, body] = [lines.slice(0, count), lines.slice(count)];
+  const hasFigures = columns.some((column) => {
+    const texts = body.flatMap((line) => line.cells[column]?.text ?? []);
+    return texts.length >= 2 && texts.every((text) => /^[^\p{L}]*\d/u.test(text));
+  });
+  return hasFigures && head.every(isWordsOnly) ? count : 0;
+}
+
+/** How many lines it takes until each column had a cell; 0 when these are many. */
+function countUntilHeaded(lines: readonly TableLine[], columns: readonly number[]): number {
+  const open = new Set(columns);
+  for (let count = 0; count < maxWordHeadLines; count += 1) {
+    for (const column of columns) if (lines[count]?.cells[column] !== undefined) open.delete(column);
+    if (open.size === 0) return count + 1;
+  }
+  return 0;
+}
+
+function isWordsOnly({ across, cells }: TableLine): boolean {
+  return across === undefined && !cells.some((cell) => /\d/.test(cell?.text ?? ''));
+}
