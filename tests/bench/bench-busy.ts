@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { readdirSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { isFinal, waitFor } from './bench-ingest.ts';
-import { megabytes, spread } from './figures.ts';
-import { serve, type Served } from './served.ts';
+import { spread } from './figures.ts';
+import { serve } from './served.ts';
 
 const documentsAtOnce = 20;
 const question = 'What delay damages does the Supplier owe for late delivery?';
@@ -60,34 +60,4 @@ function variants(): { path: string; name: string }[] {
     );
     return { path: join(folder, name), name };
   });
-}
-
-/** Memory of the server's own processes over many documents: none of them may grow with the number read. */
-export async function benchMemory(dataDir: string, documentCount: number) {
-  const server = await serve(dataDir);
-  const folder = mkdtempSync(join(tmpdir(), 'pincite-bench-'));
-  const measure = () => ({
-    supervisorMb: megabytes(server.memoryBytes('supervisor')),
-    workerMb: megabytes(server.memoryBytes('worker')),
-    webMb: megabytes(server.memoryBytes('web')),
-    engineMb: megabytes(server.memoryBytes('engine')),
-  });
-  try {
-    const workspaceId = await server.makeWorkspace('Many');
-    const figures: Record<string, number>[] = [];
-    for (let number = 1; number <= documentCount; number++) {
-      await uploadNote(server, workspaceId, join(folder, `note-${number}.txt`));
-      if (number % Math.ceil(documentCount / 10) !== 0) continue;
-      await waitFor(server.documents, workspaceId, (views) => views.every(isFinal));
-      figures.push({ documents: number, ...measure() });
-    }
-    return { documents: documentCount, figures };
-  } finally {
-    await server.stop();
-  }
-}
-
-async function uploadNote(server: Served, workspaceId: string, path: string): Promise<void> {
-  writeFileSync(path, `Note ${path}.\n\n${'The seal was exchanged and the pump ran again. '.repeat(60)}`);
-  await server.upload(workspaceId, path, path.split('/').at(-1) ?? 'note.txt');
 }

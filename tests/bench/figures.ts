@@ -14,3 +14,11 @@ export function spread(times: readonly number[]): { p50: number; p95: number; ma
 export function megabytes(bytes: number): number {
   return Math.round(bytes / 1024 / 1024);
 }
+
+/** How much y rises for each 1 of x, by least squares. */
+export function slope(points: readonly { x: number; y: number }[]): number {
+  const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+  const [meanX, meanY] = [mean(points.map(({ x }) => x)), mean(points.map(({ y }) => y))];
+  const covariance = points.reduce((sum, { x, y }) => sum + (x - meanX) * (y - meanY), 0);
+  return covariance / points.reduce((sum, { x }) => sum + (x - meanX) ** 2, 0);
+}

@@ -2,8 +2,9 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setConfig } from '#lib/core/config.ts';
-import { benchBusy, benchMemory } from './bench-busy.ts';
+import { benchBusy } from './bench-busy.ts';
 import { benchIngest } from './bench-ingest.ts';
+import { benchMemory } from './bench-memory.ts';
 import { benchQuotes } from './bench-quotes.ts';
 import { megabytes } from './figures.ts';
 
@@ -12,14 +13,12 @@ import { megabytes } from './figures.ts';
  * `npm run bench -- ingest quotes-10k`. Nothing else should run on the machine meanwhile.
  */
 
-const manyDocuments = 1000;
-
 const parts: Record<string, (dataDir: string) => Promise<unknown>> = {
   ingest: benchIngest,
   'quotes-10k': (dataDir) => benchQuotes(dataDir, 10_000),
   'quotes-100k': (dataDir) => benchQuotes(dataDir, 100_000),
   busy: benchBusy,
-  memory: (dataDir) => benchMemory(dataDir, manyDocuments),
+  memory: (dataDir) => benchMemory(dataDir, 1000),
   engine: async (dataDir) => {
     setConfig({ PINCITE_DATA_DIR: dataDir, PINCITE_LOG_LEVEL: 'warn' });
     // Loaded now, as it takes the engine's address from the settings when it is loaded.

@@ -21,6 +21,8 @@ export type Served = {
   /** How long a page takes until its last byte is here. */
   loadPage: (path: string) => Promise<number>;
   memoryBytes: (name: ProcessName | 'supervisor') => number;
+  /** The part of it that is the process's own; the rest are files (programs, libraries), which the system drops and loads again. */
+  ownMemoryBytes: (name: ProcessName | 'supervisor') => number;
   stop: () => Promise<void>;
 };
 
@@ -103,7 +105,8 @@ export async function serve(dataDir: string): Promise<Served> {
       if (!response.ok) throw new Error(`${path}: ${response.status}`);
       return performance.now() - startedAt;
     },
-    memoryBytes: (name) => residentBytes(processIdOf(dataDir, name)),
+    memoryBytes: (name) => statusBytes(processIdOf(dataDir, name), 'VmRSS'),
+    ownMemoryBytes: (name) => statusBytes(processIdOf(dataDir, name), 'RssAnon'),
     stop: async () => {
       const ended = once(server, 'exit');
       server.kill('SIGTERM');
@@ -133,8 +136,9 @@ function processIdOf(dataDir: string, name: ProcessName | 'supervisor'): number 
   return id;
 }
 
-/** Resident memory as Linux tells it. */
-function residentBytes(processId: number): number {
+/** Memory as Linux tells it: `VmRSS` is all that is resident, `RssAnon` what is no file. */
+function statusBytes(processId: number, field: 'VmRSS' | 'RssAnon'): number {
   const status = readFileSync(`/proc/${processId}/status`, 'utf8');
-  return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1] ?? Number.NaN) * 1024;
+  const line = status.split('\n').find((candidate) => candidate.startsWith(`${field}:`));
+  return Number(/(\d+) kB/.exec(line ?? '')?.[1] ?? Number.NaN) * 1024;
 }

@@ -6,7 +6,7 @@ import { readIndexIds } from '#lib/vectors/check-table.ts';
 import { ofDocument, ofDocuments } from '#lib/vectors/filters.ts';
 import { indexHealth, optimizeTable } from '#lib/vectors/maintain-table.ts';
 import { searchText, searchVectors } from '#lib/vectors/search-index.ts';
-import { createTable, dropTable, indexDirectory } from '#lib/vectors/table.ts';
+import { cachedBytes, createTable, dropTable, indexDirectory } from '#lib/vectors/table.ts';
 import type { IndexLocation, IndexRow } from '#lib/vectors/types.ts';
 import { deleteDocumentRows, mergeRows } from '#lib/vectors/write-rows.ts';
 
@@ -67,6 +67,13 @@ describe('an index', () => {
     await optimizeTable(location);
     expect(await indexHealth(location)).toEqual({ rows: 6, fragments: 1, rowsWithoutTextIndex: 0 });
     expect(await searchText({ location, words: 'rent', limit: 9 })).toHaveLength(6);
+  });
+
+  test('is kept in caches whose size is limited', async () => {
+    await mergeRows(location, [row('The rent is due.', [1, 0, 0])]);
+    await searchText({ location, words: 'rent', limit: 5 });
+    // A session that no table uses has some 150 bytes.
+    expect(cachedBytes()).toBeGreaterThan(1000);
   });
 
   test('leaves nothing on the disk when it is dropped', async () => {
