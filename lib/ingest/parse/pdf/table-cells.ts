@@ -15,6 +15,8 @@ const amount =
   /^(?:[(\-\u2013\u2014\u2212+~<>]|[$\u20ac\u00a3\u00a5]|US\$|USD|EUR|GBP|CHF|n\.?\s?m\.?|\s)*(?:\d[\d,.' ]*|\.\d+)\s*(?:%|bps|x|pts?|[bmk]n?|million|billion)?\s*[)%]*\s*(?:\(?[\da-z*\u2020\u2021]\)|\*+)?$/i;
 const none = /^(?:[$\u20ac\u00a3\u00a5]?\s*(?:[-\u2013\u2014\u2212]+|n\/?[am]|nm|nil|\*+)\s*%?\)?)$/i;
 const year = /^(?:fy|cy)?\s?(?:19|20)\d\d(?:\s?(?:\(?[a-z\d]\)?|[*\u2020\u2021]+))?$/i;
+/** "28," below "January" and above a year. */
+const dayOfMonth = /^[1-3]?\d,$/;
 const month = /\b(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?\b/i;
 
 /** True for a year or a date: numbers that head columns rather than fill them. */
@@ -28,7 +30,7 @@ export function isPeriod(text: string): boolean {
 
 /** True for a figure, or for the sign that there is none. */
 export function isAmount(text: string): boolean {
-  return (amount.test(text) && !year.test(text)) || none.test(text);
+  return (amount.test(text) && !year.test(text) && !dayOfMonth.test(text)) || none.test(text);
 }
 
 const opensNumber = /^(?:[$\u20ac\u00a3\u00a5(]|US\$|\(\$|[$\u20ac\u00a3\u00a5]\s*\()$/;

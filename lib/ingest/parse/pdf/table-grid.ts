@@ -5,6 +5,8 @@ export type Column = { left: number; right: number; outerLeft: number };
 
 /** What shares less than this with a column, in points, only touches it. */
 const touchPoints = 0.8;
+/** Columns lie further apart than this, in points. */
+const nextPoints = 3;
 /** Room between pieces from which a cell may be cut at a gutter, in font sizes: blanks between words are narrower. */
 const cutGap = 0.4;
 /** A piece that begins just where a column does needs only this much. */
@@ -82,8 +84,12 @@ export class Grid {
     }
   }
 
+  /** The columns that the cell covers; or the one that it is next to, as a dash that stands where brackets close. */
   #under(cell: Cell): GridColumn[] {
-    return this.#columns.filter((column) => isOver(cell, column));
+    const over = this.#columns.filter((column) => isOver(cell, column));
+    if (over.length > 0) return over;
+    const near = this.#columns.filter((column) => gapBetween(cell, column) < nextPoints);
+    return near.length === 1 ? near : [];
   }
 
   /** True when a line has cells in two of these columns. */
@@ -101,6 +107,10 @@ export class Grid {
       return this.#isProved(over) ? cutAtGutters(cell, over) : [cell];
     });
   }
+}
+
+function gapBetween(cell: Cell, column: Column): number {
+  return Math.max(column.left - cell.right, cell.core - column.right);
 }
 
 /** True when the cell reaches into the column. */

@@ -144,5 +144,8 @@ function countUntilHeaded(lines: readonly TableLine[], columns: readonly number[
 }
 
 function isWordsOnly({ across, cells }: TableLine): boolean {
-  return across === undefined && !cells.some((cell) => /\d/.test(cell?.text ?? ''));
+  return (
+    across === undefined &&
+    cells.every((cell) => cell === undefined || /^\P{N}*\p{L}\P{N}*$/u.test(cell.text))
+  );
 }

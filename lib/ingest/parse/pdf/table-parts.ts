@@ -19,7 +19,7 @@ const maxNameCharacters = 40;
 /**
  * The lines of a table as they are written. Each row names what its cells are under: "Net sales (Millions) | Years ended
  * December 31, 2018: 32,765 | 2017: 31,657", so that it can be understood, found and cited alone. Empty cells are left
- * out. Lines of the head are no rows, unless they say something that no row repeats.
+ * out. Lines of the head are no rows, but for those of which no row repeats anything.
  */
 export function writeTable({ headLines, heads, rows }: Table): TableLineParts[] {
   const carried = heads !== undefined && isShort(heads, rows.length) ? heads : undefined;
@@ -29,7 +29,7 @@ export function writeTable({ headLines, heads, rows }: Table): TableLineParts[] 
     body.flatMap(({ parts }) => parts.flatMap(({ heading, value }) => [...heading, ...value])),
   );
   const head = headLines.map((cells): TableLineParts => {
-    const isRepeated = cells.every((cell) => written.has(cell.pieces));
+    const isRepeated = cells.some((cell) => written.has(cell.pieces));
     return { kind: isRepeated ? 'table-head' : 'table-row', parts: cells.map((cell) => part([], [cell])) };
   });
   return [...head, ...body];

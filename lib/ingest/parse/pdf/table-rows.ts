@@ -160,13 +160,11 @@ function groupByWords(lines: readonly TableLine[], columns: readonly Column[]): 
   });
 }
 
-/** Of the lines with a label and something beside it, nearly all have a text here that begins with a capital or a figure. */
+/** Of the lines with a label and something beside it, nearly all have a text here that doesn't begin with a small letter. */
 function beginsCapital(lines: readonly TableLine[], index: number): boolean {
   const whole = lines.filter((line) => line.cells[0] !== undefined && hasData(line));
   const texts = whole.flatMap((line) => line.cells[index]?.text ?? []);
-  return (
-    texts.filter((text) => /^[^\p{L}]*(?:\p{Lu}|$)|^\d/u.test(text)).length >= texts.length * capitalShare
-  );
+  return texts.filter((text) => /^\P{Ll}/u.test(text)).length >= texts.length * capitalShare;
 }
 
 function goesOnWith(before: TableLine, line: TableLine, columns: readonly TextColumn[]): boolean {

@@ -6,5 +6,5 @@ const units =
 
 /** True for a line such as "(in millions, except per share amounts)". */
 export function isUnitsLine(text: string): boolean {
-  return text.length < 120 && (units.test(text) || /^\([^()]*\)$/.test(text));
+  return text.length < 120 && !/[.:]$/.test(text) && (units.test(text) || /^\([^()]*\)$/.test(text));
 }
