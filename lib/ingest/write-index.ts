@@ -64,13 +64,7 @@ export async function needsTidying(index: IndexLocation, moment: keyof typeof ti
   return health.rowsWithoutTextIndex > most.rowsWithoutTextIndex || health.fragments > most.fragments;
 }
 
-/**
- * Takes new rows into the text index and joins small files. The table is opened anew afterwards, as what LanceDB holds for
- * it grows with each write.
- */
+/** Takes new rows into the text index and joins small files. */
 export async function tidyIndex(index: IndexLocation): Promise<void> {
-  await write(index, async () => {
-    await optimizeTable(index);
-    await closeTable(index);
-  });
+  await write(index, () => optimizeTable(index));
 }

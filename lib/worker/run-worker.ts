@@ -23,12 +23,6 @@ const careEveryMs = 60_000;
 const troublePauseMs = 2000;
 const goodbyeMs = 10_000;
 
-/**
- * LanceDB keeps some 0.1 MB of each write for ever, which is gigabytes over a hundred thousand documents. A worker that has
- * grown to this takes no new job and ends when it has nothing left to do; the supervisor starts it anew.
- */
-const mostMemoryBytes = 768 * 1024 * 1024;
-
 /** Documents are read two at a time: one can be parsed while another is embedded. Erasing and tidying have a place of their own. */
 const lanes: readonly { names: readonly JobName[]; places: number }[] = [
   { names: ['ingest-version'], places: 2 },
@@ -42,8 +36,6 @@ export type RunWorkerOptions = {
   embedding?: () => Promise<EmbeddingModel>;
   /** Ends the worker by itself once nothing is left to do. */
   untilIdle?: boolean;
-  /** The memory from which the worker ends, to be started anew. */
-  mostMemoryBytes?: number;
 };
 
 type RunningJob = { job: ClaimedJob; abort: AbortController; ended: Promise<void> };
@@ -82,10 +74,6 @@ async function loop(worker: Worker): Promise<void> {
     try {
       await tick(worker, due);
       if (worker.untilIdle === true && (await isIdle(worker))) return;
-      if (hasGrownLarge(worker) && worker.running.size === 0) {
-        log.info('the worker has grown large and ends to be started anew');
-        return;
-      }
     } catch (error) {
       // A full disk, for instance. What runs goes on; a worker that ended here would only be started again.
       log.error({ err: error instanceof Error ? error.message : 'unknown' }, 'the worker could not go on');
@@ -105,11 +93,7 @@ async function tick(worker: Worker, due: { renewal: number; care: number }): Pro
     due.care = performance.now() + careEveryMs;
     await lookAfter(worker);
   }
-  if (!hasGrownLarge(worker)) await claimJobs(worker);
-}
-
-function hasGrownLarge(worker: Worker): boolean {
-  return process.memoryUsage.rss() > (worker.mostMemoryBytes ?? mostMemoryBytes);
+  await claimJobs(worker);
 }
 
 /** Nothing runs, and nothing waits but the tidying and rebuilding that is planned for later. */

@@ -6,14 +6,12 @@ import { migrateDatabase } from '#lib/db/migrate.ts';
 import { jobs } from '#lib/db/schema/index.ts';
 import { retryDocument } from '#lib/documents/retry-document.ts';
 import { crashLimit } from '#lib/jobs/catalog.ts';
-import { runWorker } from '#lib/worker/run-worker.ts';
 import { createWorkspace } from '#lib/workspaces/create-workspace.ts';
 import { until, uploadFile, viewOf } from '#tests/support/ingest.ts';
 import { brokenInvariants } from '#tests/support/invariants.ts';
 import { jobOf } from '#tests/support/jobs.ts';
 import { makePdf, plainPages } from '#tests/support/make-pdf.ts';
 import { operator } from '#tests/support/people.ts';
-import { plainEmbedding } from '#tests/support/plain-embedding.ts';
 import { startWorker, type WorkerProcess } from '#tests/support/worker-process.ts';
 
 let workspaceId: string;
@@ -74,19 +72,6 @@ test('told to stop, a worker puts back what it was doing without counting it as 
   await until('it is being read', async () => (await jobOf(document.versionId)).state === 'running');
   await sleep(400);
   expect(await worker.end('SIGTERM')).toBe(0);
-  expect(await jobOf(document.versionId)).toMatchObject({ state: 'waiting', attempts: 0 });
-  await finishAll();
-  expect(await viewOf(document)).toMatchObject({ state: 'ready' });
-});
-
-test('a worker that has grown large takes nothing more and ends; the next one goes on', async () => {
-  const document = await uploadFile(
-    workspaceId,
-    'later.pdf',
-    await makePdf({ pages: plainPages(2, 'later') }),
-  );
-  const embedding = () => Promise.resolve(plainEmbedding({ delayMs: 0 }));
-  await runWorker({ signal: new AbortController().signal, embedding, mostMemoryBytes: 1 });
   expect(await jobOf(document.versionId)).toMatchObject({ state: 'waiting', attempts: 0 });
   await finishAll();
   expect(await viewOf(document)).toMatchObject({ state: 'ready' });
