@@ -61,6 +61,7 @@ export const test = base.extend<{ complaints: Complaints }>({
 
 /** Fails when axe finds something that a person with a disability could not use. */
 export async function expectAccessible(page: Page): Promise<void> {
+  await settleColours(page);
   const { violations } = await new AxeBuilder({ page })
     .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
     .analyze();
@@ -68,6 +69,14 @@ export async function expectAccessible(page: Page): Promise<void> {
     ({ id, help, nodes }) => `${id}: ${help} – ${nodes.map(({ target }) => target.join(' ')).join(', ')}`,
   );
   expect(found, page.url()).toEqual([]);
+}
+
+/** Waits until colours have changed: half way from light to dark no contrast is right. */
+async function settleColours(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const transitions = document.getAnimations().filter((animation) => animation instanceof CSSTransition);
+    await Promise.allSettled(transitions.map((transition) => transition.finished));
+  });
 }
 
 /** Fails when the page is wider than the window: nobody scrolls sideways on a phone. */
