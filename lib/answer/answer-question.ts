@@ -76,7 +76,13 @@ async function* answer(progress: AnswerProgress): AsyncGenerator<AnswerEvent, vo
   if (prepared.mode === 'quotes') {
     for (const [index, quote] of evidence.quotes.entries()) {
       await guard.check();
-      const claim = { text: quote.sentence, verdict: 'verbatim' as const, missing: [], citations: [quote] };
+      const claim = {
+        text: quote.sentence,
+        verdict: 'verbatim' as const,
+        missing: [],
+        changed: [],
+        citations: [quote],
+      };
       progress.claims.push(claim);
       progress.firstTokenAt ??= performance.now();
       yield { type: 'claim-end', index, claim };

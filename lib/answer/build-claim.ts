@@ -4,7 +4,7 @@ import { toCitation } from './citations.ts';
 import type { ParsedClaim } from './parse-claims.ts';
 import { sentenceId, type PromptSource } from './prompt.ts';
 import { nameAsText } from './score-documents.ts';
-import { verifyClaim } from './verify.ts';
+import { verifyClaim } from './verify/verify-claim.ts';
 
 /** What can be cited: the id in the prompt → the sentence it stands for. */
 export type CitableSentences = ReadonlyMap<string, { citation: Citation; context: string }>;
@@ -26,19 +26,19 @@ export function citableSentences(sources: readonly PromptSource[]): CitableSente
 /** A parsed claim with its citations and its verdict. */
 export function buildClaim(parsed: ParsedClaim, citable: CitableSentences): Claim {
   const cited = parsed.citedIds.flatMap((id) => citable.get(id) ?? []);
-  const { verdict, missing } = verifyClaim({
+  const checked = verifyClaim({
     claim: parsed.text,
     sentences: cited.map(({ citation }) => citation.sentence),
     context: [...new Set(cited.map(({ context }) => context))].join('\n'),
   });
-  return { text: parsed.text, verdict, missing, citations: cited.map(({ citation }) => citation) };
+  return { text: parsed.text, ...checked, citations: cited.map(({ citation }) => citation) };
 }
 
 /** A reranker's probability from which the cited sentences count as supporting the claim. */
 const supportsFrom = 0.5;
 
 /**
- * Asks the reranker about claims that words alone could not settle: nothing in them is missing, but little of them is in
+ * Asks the reranker about claims that words alone could not settle: nothing in them is missing or turned, but little of them is in
  * the cited sentences. It runs after the answer was generated, because the engine does one thing at a time.
  */
 export async function confirmClaims(
@@ -47,7 +47,7 @@ export async function confirmClaims(
 ): Promise<Claim[]> {
   const confirmed: Claim[] = [];
   for (const claim of claims) {
-    if (claim.verdict !== 'partly' || claim.missing.length > 0) {
+    if (claim.verdict !== 'partly' || claim.missing.length + claim.changed.length > 0) {
       confirmed.push(claim);
       continue;
     }

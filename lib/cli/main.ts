@@ -3,6 +3,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { callerDirectory } from '#lib/core/config.ts';
 import { answerModes } from '#lib/shared/answer.ts';
 import type { AskOptions } from './commands/ask.ts';
+import type { EvalClaimsOptions } from './commands/eval-claims.ts';
 import type { EvalOptions } from './commands/eval.ts';
 import type { IngestOptions } from './commands/ingest.ts';
 import { applyOptions } from './operator.ts';
@@ -126,6 +127,21 @@ program
   )
   .action((suite: string, options: Shared & EvalOptions) =>
     run({}, async () => (await import('./commands/eval.ts')).runEval(caller, suite, options)),
+  );
+
+program
+  .command('eval-claims')
+  .description('measure the checking of claims on true and changed sentences of suites')
+  .argument('<suite...>', 'the folders of the suites')
+  .addOption(jsonOption())
+  .option('--mistakes', 'print the claims that were judged wrongly too')
+  .addOption(
+    new Option('--sentences <number>', 'sentences of each suite, at most')
+      .argParser(wholeNumber)
+      .default(1000),
+  )
+  .action((suites: string[], options: EvalClaimsOptions) =>
+    run({}, async () => (await import('./commands/eval-claims.ts')).runEvalClaims(caller, suites, options)),
   );
 
 program

@@ -34,6 +34,8 @@ export const claimSchema = z.object({
   verdict: z.enum(verdicts),
   /** What the claim says and its cited sentences don't: "12.5 %", "2024". */
   missing: z.array(z.string()),
+  /** What the claim turned, in words: "“shall” became “may”". */
+  changed: z.array(z.string()).default([]),
   citations: z.array(citationSchema),
 });
 export type Claim = z.infer<typeof claimSchema>;

@@ -23,23 +23,29 @@ export function numberCitations(claims: readonly Claim[]): Citation[] {
 }
 
 /** What a verdict says, in words. */
-export function verdictText(claim: Pick<Claim, 'verdict' | 'missing'>): string {
+export function verdictText(claim: Pick<Claim, 'verdict' | 'missing' | 'changed'>): string {
   switch (claim.verdict) {
     case 'verbatim':
       return 'Quoted word for word';
     case 'supported':
       return 'Supported';
-    case 'partly':
-      return claim.missing.length === 0 ? 'Partly supported' : `Partly: ${missingText(claim.missing)}`;
-    case 'unsupported':
-      return claim.missing.length === 0
-        ? 'Not supported by the source'
-        : `Not supported: ${missingText(claim.missing)}`;
+    case 'partly': {
+      const remarks = remarksOn(claim);
+      return remarks === '' ? 'Partly supported' : `Partly: ${remarks}`;
+    }
+    case 'unsupported': {
+      const remarks = remarksOn(claim);
+      return remarks === '' ? 'Not supported by the source' : `Not supported: ${remarks}`;
+    }
   }
 }
 
-function missingText(missing: readonly string[]): string {
-  return `${missing.join(', ')} ${missing.length === 1 ? 'is' : 'are'} not in the source`;
+function remarksOn({ missing, changed }: Pick<Claim, 'missing' | 'changed'>): string {
+  const verb = missing.length === 1 ? 'is' : 'are';
+  return [
+    ...(missing.length > 0 ? [`${missing.join(', ')} ${verb} not in the source`] : []),
+    ...changed,
+  ].join('; ');
 }
 
 /** Citations by document, in order of first use. */

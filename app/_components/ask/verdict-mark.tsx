@@ -11,7 +11,7 @@ const looks: Record<Verdict, { icon: typeof CircleCheck; className: string }> = 
 };
 
 /** The verdict about a claim, in a word and a shape; what needs care stands out. */
-export function VerdictMark({ claim }: { claim: Pick<Claim, 'verdict' | 'missing'> }) {
+export function VerdictMark({ claim }: { claim: Pick<Claim, 'verdict' | 'missing' | 'changed'> }) {
   const { icon: Icon, className } = looks[claim.verdict];
   return (
     <span className={clsx('inline-flex items-center gap-1 text-xs font-medium', className)}>

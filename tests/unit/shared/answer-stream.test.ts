@@ -2,7 +2,13 @@ import { describe, expect, it } from 'vitest';
 import type { Answer, AnswerEvent, Claim, Message } from '#lib/shared/answer.ts';
 import { applyAnswerEvent, isRunning, newTurn, turnOfMessage } from '#lib/shared/answer-stream.ts';
 
-const claim: Claim = { text: 'Rent is due monthly.', verdict: 'supported', missing: [], citations: [] };
+const claim: Claim = {
+  text: 'Rent is due monthly.',
+  verdict: 'supported',
+  missing: [],
+  changed: [],
+  citations: [],
+};
 
 const answer: Answer = {
   messageId: 'message',

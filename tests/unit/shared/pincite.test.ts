@@ -24,7 +24,7 @@ function citation(id: string, pages: number[], documentName = 'Lease.pdf'): Cita
 }
 
 function claim(text: string, citations: Citation[], rest: Partial<Claim> = {}): Claim {
-  return { text, citations, verdict: 'supported', missing: [], ...rest };
+  return { text, citations, verdict: 'supported', missing: [], changed: [], ...rest };
 }
 
 function answer(mode: Answer['mode'], claims: Claim[]): Answer {
@@ -59,15 +59,20 @@ describe('pincites', () => {
   });
 
   it('says every verdict in words', () => {
-    expect(verdictText({ verdict: 'supported', missing: [] })).toBe('Supported');
-    expect(verdictText({ verdict: 'partly', missing: ['12.5 %'] })).toBe(
+    expect(verdictText({ verdict: 'supported', missing: [], changed: [] })).toBe('Supported');
+    expect(verdictText({ verdict: 'partly', missing: ['12.5 %'], changed: [] })).toBe(
       'Partly: 12.5 % is not in the source',
     );
-    expect(verdictText({ verdict: 'partly', missing: ['2024', '3 mg'] })).toBe(
+    expect(verdictText({ verdict: 'partly', missing: ['2024', '3 mg'], changed: [] })).toBe(
       'Partly: 2024, 3 mg are not in the source',
     );
-    expect(verdictText({ verdict: 'unsupported', missing: [] })).toBe('Not supported by the source');
-    expect(verdictText({ verdict: 'unsupported', missing: ['77'] })).toBe(
+    expect(
+      verdictText({ verdict: 'unsupported', missing: ['60 days'], changed: ['“not” was left out'] }),
+    ).toBe('Not supported: 60 days is not in the source; “not” was left out');
+    expect(verdictText({ verdict: 'unsupported', missing: [], changed: [] })).toBe(
+      'Not supported by the source',
+    );
+    expect(verdictText({ verdict: 'unsupported', missing: ['77'], changed: [] })).toBe(
       'Not supported: 77 is not in the source',
     );
   });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { verifyClaim } from '#lib/answer/verify.ts';
+import { verifyClaim } from '#lib/answer/verify/verify-claim.ts';
 
 const verify = (claim: string, sentences: string | string[], context = '') =>
   verifyClaim({ claim, sentences: [sentences].flat(), context });
@@ -18,7 +18,7 @@ describe('a supported claim', () => {
     ['Subletting is not allowed.', 'Subletting is prohibited without consent; it is not allowed.'],
     ['The receiving party may not disclose it.', 'The receiving party shall not disclose it to anyone.'],
   ])('%s', (claim, sentence) => {
-    expect(verify(claim, sentence)).toEqual({ verdict: 'supported', missing: [] });
+    expect(verify(claim, sentence)).toEqual({ verdict: 'supported', missing: [], changed: [] });
   });
 
   test('names and years may stand in the title or the headings', () => {
@@ -37,7 +37,7 @@ describe('what the sentences do not hold is found', () => {
     ['The term ends on March 2, 2024.', 'The term ends on March 1, 2024.', 'March 2, 2024'],
     ['Section 4.3 governs termination.', 'Section 4.2 governs termination.', 'Section 4.3'],
   ])('%s', (claim, sentence, missing) => {
-    expect(verify(claim, sentence)).toEqual({ verdict: 'unsupported', missing: [missing] });
+    expect(verify(claim, sentence)).toEqual({ verdict: 'unsupported', missing: [missing], changed: [] });
   });
 
   test('a denial that was added', () => {
@@ -62,7 +62,7 @@ describe('what the sentences do not hold is found', () => {
       'The contract was signed by Jones for the buyer.',
       'The contract was signed by Smith for the buyer.',
     );
-    expect(found).toEqual({ verdict: 'partly', missing: ['Jones'] });
+    expect(found).toEqual({ verdict: 'partly', missing: ['Jones'], changed: [] });
   });
 
   test('a claim about something else', () => {
@@ -72,6 +72,6 @@ describe('what the sentences do not hold is found', () => {
   });
 
   test('a claim without citations', () => {
-    expect(verify('Anything at all.', [])).toEqual({ verdict: 'unsupported', missing: [] });
+    expect(verify('Anything at all.', [])).toEqual({ verdict: 'unsupported', missing: [], changed: [] });
   });
 });
