@@ -140,6 +140,11 @@ program
       .argParser(wholeNumber)
       .default(1000),
   )
+  .addOption(
+    new Option('--from <number>', 'the first sentence of each suite that is taken')
+      .argParser(wholeNumber)
+      .default(1),
+  )
   .action((suites: string[], options: EvalClaimsOptions) =>
     run({}, async () => (await import('./commands/eval-claims.ts')).runEvalClaims(caller, suites, options)),
   );

@@ -100,7 +100,10 @@ test('a changed number is marked unsupported, and an answer of nothing else is r
   const id = await rentId();
   scripted.play({ kind: 'text', text: `The monthly rent is 2,900 euros. [${id}]\n` });
   const events = await ask(operator, { workspaceId, question });
-  expect(eventOf(events, 'claim-end').claim).toMatchObject({ verdict: 'unsupported', missing: ['2,900'] });
+  expect(eventOf(events, 'claim-end').claim).toMatchObject({
+    verdict: 'unsupported',
+    missing: ['2,900 euros'],
+  });
   expect(eventOf(events, 'answer-end').answer).toMatchObject({ refused: true, claims: [] });
 });
 

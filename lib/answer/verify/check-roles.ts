@@ -48,15 +48,17 @@ function triplesOf(tokens: readonly Token[]): Triple[] {
   return tokens.flatMap((_, index) => tripleAt(tokens, index) ?? []);
 }
 
-const within = (few: readonly Token[], many: readonly Token[]) =>
-  few.every(({ key }) => many.some((token) => token.key === key));
+const has = (tokens: readonly Token[], wanted: Token) => tokens.some(({ key }) => key === wanted.key);
 const overlaps = (some: readonly Token[], others: readonly Token[]) =>
-  some.some(({ key }) => others.some((token) => token.key === key));
+  some.some((token) => has(others, token));
 
-/** True when one's doer is the other's receiver, and the other way round. */
+/** True when the doers differ, and what differs is found among the other's receivers: "Receiving" of "Receiving Party". */
 function isReversed(claim: Triple, evidence: Triple): boolean {
-  const crosses = within(claim.before, evidence.after) && within(evidence.before, claim.after);
-  return crosses && !within(claim.before, evidence.before) && !within(evidence.before, claim.before);
+  const mine = claim.before.filter((token) => !has(evidence.before, token));
+  const its = evidence.before.filter((token) => !has(claim.before, token));
+  const isMoved = (moved: readonly Token[], to: readonly Token[]) =>
+    moved.length > 0 && moved.every((token) => has(to, token));
+  return isMoved(mine, evidence.after) && isMoved(its, claim.after);
 }
 
 function agrees(claim: Triple, evidence: Triple): boolean {

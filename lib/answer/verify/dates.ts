@@ -22,11 +22,11 @@ const gap = '[\\s-]+';
 
 const patterns: readonly { pattern: RegExp; orders: readonly (readonly Part[])[] }[] = [
   {
-    pattern: new RegExp(`\\b${month}\\s+${day}(?:,\\s*|\\s+)${year}\\b`, 'gu'),
+    pattern: new RegExp(`\\b${month}\\s+${day}(?:,\\s*|\\s+)(?:of\\s+)?${year}\\b`, 'gu'),
     orders: [['month', 'day', 'year']],
   },
   {
-    pattern: new RegExp(`\\b${day}${gap}(?:day\\s+)?(?:of\\s+)?${month},?${gap}${year}\\b`, 'gu'),
+    pattern: new RegExp(`\\b${day}${gap}(?:day\\s+)?(?:of\\s+)?${month},?${gap}(?:of\\s+)?${year}\\b`, 'gu'),
     orders: [['day', 'month', 'year']],
   },
   { pattern: /\b(\d{4})[-/](\d{1,2})[-/](\d{1,2})\b/gu, orders: [['year', 'month', 'day']] },

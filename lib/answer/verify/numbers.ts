@@ -132,17 +132,20 @@ function readNumber(text: string, match: RegExpMatchArray): NumberFact {
   };
 }
 
+function withUnitOf(number: NumberFact, next: NumberFact): NumberFact {
+  if (number.unit || number.scale !== 1 || next.unit?.dimension === 'ordinal') return number;
+  const isMoney = number.currency !== null;
+  if (isMoney && (next.unit || next.scale === 1)) return number;
+  const { unit, scale } = next;
+  return { ...number, unit, scale, currency: number.currency ?? next.currency, isInherited: true };
+}
+
 /** The earlier numbers of "5, 10 or 15 mg" have its unit; "$5 to 10 million" is in millions and dollars throughout. */
 function shareUnits(numbers: NumberFact[], text: string): NumberFact[] {
   let next: NumberFact | undefined;
   const shared = numbers.toReversed().map((number) => {
     const isListed = next !== undefined && connector.test(text.slice(number.end, next.start));
-    if (next && isListed && !number.unit && (number.currency === null || next.currency === null)) {
-      const scale = number.scale === 1 ? next.scale : number.scale;
-      const currency = number.currency ?? next.currency;
-      if (next.unit?.dimension !== 'ordinal')
-        number = { ...number, unit: next.unit, scale, currency, isInherited: true };
-    }
+    if (next && isListed) number = withUnitOf(number, next);
     next = number;
     return number;
   });
@@ -165,24 +168,31 @@ export function findNumbers(text: string): NumberFact[] {
 const isEqual = (one: number, other: number) =>
   Math.abs(one - other) <= 1e-9 * Math.max(Math.abs(one), Math.abs(other));
 
-function baseOf(number: NumberFact): number {
-  return number.mantissa * number.scale * (number.unit?.factor ?? 1);
+/** What a number may amount to: a scale that was taken over from the next number may not be meant. */
+function amountsOf({ mantissa, scale, isInherited }: NumberFact): number[] {
+  return isInherited && scale !== 1 ? [mantissa * scale, mantissa] : [mantissa * scale];
 }
 
-/** True when the known number says at least what the wanted one says. `mentions` are units found anywhere near it. */
+const isAnyEqual = (some: readonly number[], others: readonly number[]) =>
+  some.some((one) => others.some((other) => isEqual(one, other)));
+
+/** Dollars are no euros, and no milligrams. */
+function isSameMeasure(one: NumberFact, other: NumberFact): boolean {
+  if (one.currency !== null && other.currency !== null) return isSameCurrency(one.currency, other.currency);
+  if (one.unit && other.unit) return one.unit.dimension === other.unit.dimension;
+  return !(one.currency !== null && other.unit) && !(one.unit && other.currency !== null);
+}
+
+/** True when the known number says what the wanted one says, as far as units and scales are written at both. */
 export function isSameNumber(wanted: NumberFact, known: NumberFact): boolean {
-  const isMoneyClash =
-    wanted.currency !== null && known.currency !== null && !isSameCurrency(wanted.currency, known.currency);
-  if (isMoneyClash) return false;
-  if (wanted.unit && known.unit)
-    return wanted.unit.dimension === known.unit.dimension && isEqual(baseOf(wanted), baseOf(known));
+  if (!isSameMeasure(wanted, known)) return false;
+  const [mine, its] = [amountsOf(wanted), amountsOf(known)];
+  if (wanted.unit && known.unit) {
+    const inBase = (amounts: readonly number[], unit: Unit) => amounts.map((amount) => amount * unit.factor);
+    return isAnyEqual(inBase(mine, wanted.unit), inBase(its, known.unit));
+  }
   // A scale word that the evidence writes can't be dropped; cells of a table have none.
-  if (known.scale !== 1 && !known.isInherited)
-    return isEqual(wanted.mantissa * wanted.scale, known.mantissa * known.scale);
-  return (
-    isEqual(wanted.mantissa * wanted.scale, known.mantissa * known.scale) ||
-    isEqual(wanted.mantissa, known.mantissa)
-  );
+  return isAnyEqual(mine, its) || (known.scale === 1 && isEqual(wanted.mantissa, known.mantissa));
 }
 
 /**

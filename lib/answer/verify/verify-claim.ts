@@ -63,8 +63,9 @@ export function verifyClaim(input: VerifyInput): Verification {
     .map((sentence) => (/[.?!;:]$/u.test(sentence) ? sentence : `${sentence}.`))
     .join(' ');
   const contextText = input.context.split('\n').map(normaliseText).join('. ');
-  const claimText = normaliseText(input.claim).replace(/^(?:Yes|No),\s+/u, '');
-  if (isQuote(claimText, sentences)) return { verdict: 'supported', missing: [], changed: [] };
+  const asWritten = normaliseText(input.claim);
+  if (isQuote(asWritten, sentences)) return { verdict: 'supported', missing: [], changed: [] };
+  const claimText = asWritten.replace(/^(?:Yes|No),\s+/u, '');
   const [claim, evidence] = [readTokens(claimText), readTokens(evidenceText)];
   const known = joinFacts(evidence, readTokens(contextText));
   const alignment = align(claim.tokens, evidence.tokens);

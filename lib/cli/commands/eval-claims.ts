@@ -6,7 +6,7 @@ import { loadSuite } from '#lib/eval/load-suite.ts';
 import { formatCount } from '#lib/shared/format.ts';
 import { printLine, say } from '../say.ts';
 
-export type EvalClaimsOptions = { json?: true; mistakes?: true; sentences: number };
+export type EvalClaimsOptions = { json?: true; mistakes?: true; sentences: number; from: number };
 
 /** `pincite eval-claims SUITE_DIR…`: how well changed claims are told from true ones. */
 export async function runEvalClaims(
@@ -16,10 +16,8 @@ export async function runEvalClaims(
 ): Promise<boolean> {
   const claims = [];
   for (const directory of directories) {
-    const sentences = (await readSentences(await loadSuite(resolve(caller, directory)))).slice(
-      0,
-      options.sentences,
-    );
+    const all = await readSentences(await loadSuite(resolve(caller, directory)));
+    const sentences = all.slice(options.from - 1, options.from - 1 + options.sentences);
     say(`${directory}: ${formatCount(sentences.length, 'sentence')}`);
     claims.push(...buildClaims(sentences));
   }

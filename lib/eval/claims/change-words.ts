@@ -93,7 +93,7 @@ export const changeDirection: Rewrite = oneOf([
 ]);
 
 const nameWord =
-  '(?!(?:The|This|That|These|Those|Each|Any|All|No|Such|If|In|On|At|For|It|An?|And|Or|Of|To|By|As|We|He|She|They|When|While|Our|Its|With|From|Upon|Both|Either|Neither|Section|Article|Clause|Exhibit|Schedule|Table|Figure|January|February|March|April|May|June|July|August|September|October|November|December|Agreement|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\\b)\\p{Lu}\\p{Ll}{2,}';
+  '(?!(?:The|This|That|These|Those|Each|Any|All|No|Such|If|In|On|At|For|It|An?|And|Or|Of|To|By|As|We|He|She|They|When|While|Our|Its|With|From|Upon|Both|Either|Neither|Section|Article|Clause|Exhibit|Schedule|Table|Figure|January|February|March|April|May|June|July|August|September|October|November|December|Agreement|Recently|Preliminary|Phase|However|Also|Only|Most|Many|Some|Then|First|Second|Which|There|You|Your|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\\b)\\p{Lu}\\p{Ll}{2,}';
 const namePattern = new RegExp(`(?<=\\p{Ll}\\s)${nameWord}(?![\\p{L}\\p{N}-])`, 'gu');
 
 /** Names inside the sentences of a suite, without words that are written small there too: one replaces another. */

@@ -17,6 +17,7 @@ describe('one day in many spellings', () => {
     '1st of March 2024',
     '1st day of March, 2024',
     'first day of March 2024',
+    '1 March of 2024',
     '1-Mar-2024',
     '2024-03-01',
     '2024/3/1',

@@ -88,6 +88,8 @@ describe('what is not the same', () => {
     ['5', '5 %'],
     ['sixty (60) days', 'sixty (2) days'],
     ['5-10 mg', '5-100 mg'],
+    ['162 million to 169 million', '162 billion to 169 million'],
+    ['$25 or 25 %', '€25'],
     ['24 hours', '24 days'],
     ['1.5', '15'],
     ['1,500', '1.5'],

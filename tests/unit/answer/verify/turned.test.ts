@@ -54,6 +54,7 @@ kept('negation', [
 ]);
 
 turned('modality', [
+  ['The noise may exceed 80 dB.', 'The noise shall not exceed 80 dB.'],
   ['The tenant may repair the roof.', 'The tenant shall repair the roof.'],
   ['The tenant must repair the roof.', 'The tenant may repair the roof.'],
   ['The tenant is required to repair the roof.', 'The tenant is entitled to repair the roof.'],
@@ -62,6 +63,7 @@ turned('modality', [
   ['The tenant shall not repair the roof.', 'The tenant is not required to repair the roof.'],
 ]);
 kept('modality', [
+  ['The noise may not exceed 80 dB.', 'The noise shall not exceed 80 dB.'],
   ['The tenant must repair the roof.', 'The tenant shall repair the roof.'],
   ['The tenant is required to repair the roof.', 'The tenant shall repair the roof.'],
   ['The tenant may not sublet the flat.', 'The tenant shall not sublet the flat.'],
@@ -105,6 +107,8 @@ kept('directions', [
 ]);
 
 turned('who and what', [
+  ['The flooding Charles City destroyed Cedar River.', 'The flooding Cedar River destroyed Charles City.'],
+  ['The Organiser will provide Mentor with forms.', 'The Mentor will provide Organiser with forms.'],
   ['The Customer shall indemnify the Supplier.', 'The Supplier shall indemnify the Customer.'],
   ['The Supplier shall be indemnified by the Customer.', 'The Supplier shall indemnify the Customer.'],
   [
@@ -124,6 +128,14 @@ turned('who and what', [
   ],
 ]);
 kept('who and what', [
+  [
+    'The chromosomes separate during the mitotic phase.',
+    'During the mitotic phase, the chromosomes separate.',
+  ],
+  [
+    'The sample was evaluated by five trained physicians.',
+    'The sample was evaluated with the new test (a short form) by five trained physicians.',
+  ],
   ['The Customer shall be indemnified by the Supplier.', 'The Supplier shall indemnify the Customer.'],
   ['The parties are the Buyer and the Seller.', 'The parties are the Seller and the Buyer.'],
   [
