@@ -10,6 +10,7 @@ type Sides = { gap: Gap; claim: Token[]; evidence: Token[] };
 const contentOf = (tokens: readonly Token[], indexes: readonly number[]) =>
   indexes.flatMap((index) => (tokens[index]?.isContent ? [tokens[index]] : []));
 const holds = (tokens: readonly Token[], wanted: Token) => tokens.some((one) => isSameToken(wanted, one));
+
 /** "6th" is no amount, and milligrams are no days. */
 function isComparable(one: Token, other: Token): boolean {
   if (one.kind !== other.kind) return false;
@@ -83,15 +84,23 @@ function swaps({ claim }: Alignment, sides: readonly Sides[]): [Token, Token][] 
   );
 }
 
+/** Words of the claim that lie in no piece of several words. */
+function wordsOfNoPiece({ claim, tiles }: Alignment): Set<Token> {
+  const pieces = tiles.filter((tile) => tile.filter((pair) => claim[pair.claim]?.isContent).length > 1);
+  const inside = new Set(pieces.flatMap((tile) => tile.map((pair) => pair.claim)));
+  return new Set(claim.filter((_, index) => !inside.has(index)));
+}
+
 /** A name or figure of the evidence that the claim puts where the evidence has another one. */
 function misplaced(alignment: Alignment, sides: readonly Sides[]): [Token, Token][] {
+  const alone = wordsOfNoPiece(alignment);
   return sides.flatMap(({ gap, claim, evidence }): [Token, Token][] => {
     if (gap.claim.length > gapTokens || gap.evidence.length > gapTokens) return [];
     const fits = (token: Token) => (one: Token) =>
       (token.isName && one.isName) || (isFigure(token) && isComparable(token, one));
     const wrong = claim.find(
       (token) =>
-        (isFigure(token) || holds(alignment.evidence, token)) &&
+        (isFigure(token) || (holds(alignment.evidence, token) && alone.has(token))) &&
         !holds(evidence, token) &&
         evidence.some(fits(token)),
     );

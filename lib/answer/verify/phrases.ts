@@ -78,7 +78,7 @@ const phrases: readonly [kind: PhraseKind, key: string, spelling: string][] = [
   ['negation', 'without', 'without|in the absence of'],
   ['negation', 'non', 'non(?=-)'],
   ['negation', 'not', 'not|no|never|none|neither|nor'],
-  ['boundary', 'clause', '[;:]'],
+  ['boundary', 'clause', '[;:|]'],
   ['boundary', 'sentence', '[.?!](?=\\s|$)'],
 ];
 

@@ -1,6 +1,7 @@
 import type { Verdict } from '#lib/shared/answer.ts';
 import { termsOf } from '../words.ts';
 import { align } from './align.ts';
+import { checkCells } from './check-cells.ts';
 import { checkDirections } from './check-directions.ts';
 import { checkExceptions } from './check-exceptions.ts';
 import { checkHedges, checkModality } from './check-modality.ts';
@@ -78,6 +79,7 @@ export function verifyClaim(input: VerifyInput): Verification {
     ...checkModality(alignment),
     ...checkDirections(alignment),
     ...checkPlaces(alignment, missing),
+    ...checkCells(claim.tokens, sentences),
   ];
   const weakened = [...checkHedges(alignment), ...checkExceptions(alignment)];
   const changed = [...new Set([...turned, ...weakened])];

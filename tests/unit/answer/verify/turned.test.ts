@@ -129,6 +129,10 @@ turned('who and what', [
 ]);
 kept('who and what', [
   [
+    'The minimum purchase is 120 pumps per Contract Year.',
+    'In each Contract Year the Buyer shall order at least 120 pumps (the Minimum Purchase).',
+  ],
+  [
     'The chromosomes separate during the mitotic phase.',
     'During the mitotic phase, the chromosomes separate.',
   ],
