@@ -120,6 +120,7 @@ function isFinal(state: DocumentView['state']): state is IngestResult['status'] 
 
 function resultOf(name: string, view: DocumentView): IngestResult {
   const gaps = view.gaps.map(({ from, to, reason }) => `${formatPages(from, to)}: ${reason}`);
+  if (view.omissions.length > 0) gaps.push(`not read: ${view.omissions.join(', ')}`);
   return {
     document: name,
     status: isFinal(view.state) ? view.state : 'failed',

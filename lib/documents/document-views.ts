@@ -48,6 +48,7 @@ function toView(
     problemCode: version.problemCode,
     problem: version.problem,
     gaps,
+    omissions: version.omissions ?? [],
     seconds: version.seconds,
     createdAt: document.createdAt,
     finishedAt: version.finishedAt,

@@ -32,7 +32,7 @@ async function countOutcome(versionId: string): Promise<Outcome> {
   };
 }
 
-/** Ends a document that was read and indexed: `ready`, or `ready with gaps` when pages could not be read. */
+/** Ends a document that was read and indexed: `ready`, or `ready with gaps` when something of it could not be read. */
 export async function finishIngest(ingest: IngestRun): Promise<void> {
   const { job, version, stopwatch } = ingest;
   const outcome = await countOutcome(version.id);
@@ -59,10 +59,11 @@ export async function finishIngest(ingest: IngestRun): Promise<void> {
 }
 
 async function writeOutcome(tx: Database, ingest: IngestRun, outcome: Outcome): Promise<void> {
+  const hasGaps = outcome.unreadPages > 0 || (ingest.version.omissions ?? []).length > 0;
   await tx
     .update(documentVersions)
     .set({
-      state: outcome.unreadPages > 0 ? 'ready with gaps' : 'ready',
+      state: hasGaps ? 'ready with gaps' : 'ready',
       pageCount: outcome.pageCount,
       pagesParsed: outcome.pageCount,
       pagesIndexed: outcome.pageCount,

@@ -25,10 +25,17 @@ export async function markOpened(
     await reportProgress(tx, ingest.job, { stage: 'parse', done: 0, total: event.pageCount });
     await tx
       .update(documentVersions)
-      .set({ state: 'parsing', format: event.format, pageCount: event.pageCount, pagesParsed: 0 })
+      .set({
+        state: 'parsing',
+        format: event.format,
+        pageCount: event.pageCount,
+        omissions: event.omissions ?? [],
+        pagesParsed: 0,
+      })
       .where(eq(documentVersions.id, ingest.version.id));
   });
   ingest.version.pageCount = event.pageCount;
+  ingest.version.omissions = event.omissions ?? [];
 }
 
 /** Stores pages with the chunks that they complete. Repeated, it leaves the same rows. */

@@ -52,7 +52,7 @@ function unhideEnds(text: string): string {
     .replace(/(?<=[.!?] )(?:\((?:[a-z]|[ivx]{1,4})\)|[ivx]{1,4}\.)(?= [\p{Lu}\d“"])/gu, (marker) =>
       marker.toUpperCase(),
     )
-    .replace(/\.(\[\d[\d,–\- ]*)\](?= )/g, (_, inside: string) => `x${inside}.`)
+    .replace(/\.(\[(?:endnote )?\d[\d,–\- ]*)\](?= )/g, (_, inside: string) => `x${inside}.`)
     .replace(
       /([a-z]{3})\.(\d{0,2}(?:[,–-]\d{1,2}){0,3})\d(?= [A-Z])/g,
       (_, before: string, marks: string) => `${before}x${marks}.`,

@@ -33,6 +33,8 @@ export const documentSchema = z.object({
   problemCode: z.string().nullable(),
   problem: z.string().nullable(),
   gaps: z.array(pageGapSchema),
+  /** What the document holds and was not read: "3 comments". */
+  omissions: z.array(z.string()),
   seconds: z.record(z.string(), z.number()).nullable(),
   createdAt: z.number(),
   finishedAt: z.number().nullable(),

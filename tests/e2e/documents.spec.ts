@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Page } from '@playwright/test';
+import { makeDocx, paragraph, part } from '#tests/fixtures/parse/make-docx.ts';
 import { sampleFile } from './support/documents.ts';
 import {
   expect,
@@ -17,6 +18,13 @@ const asUpload = ({ name, content }: { name: string; content: string | Buffer })
   buffer: Buffer.from(content),
 });
 
+function commentedDocx(): Buffer {
+  const comment = `<w:comment w:id="0">${paragraph('Really?')}</w:comment>`;
+  return Buffer.from(
+    makeDocx(paragraph('The pumps are tested.'), { 'word/comments.xml': part('w:comments', comment) }),
+  );
+}
+
 test('what cannot be taken or read says why, and what to do', async ({ page }) => {
   const workspaceId = await makeWorkspace(page, 'Test of difficult files');
   await page.goto(`/w/${workspaceId}/documents`);
@@ -30,6 +38,7 @@ test('what cannot be taken or read says why, and what to do', async ({ page }) =
       asUpload({ name: 'empty.txt', content: '' }),
       asUpload({ name: 'broken.pdf', content: '%PDF-1.4\nnothing' }),
       asUpload({ name: 'large.txt', content: Buffer.alloc(6 * 1024 * 1024, 'a ') }),
+      asUpload({ name: 'commented.docx', content: commentedDocx() }),
     ]);
   const uploads = page.getByRole('region', { name: 'Uploads' });
   await expect(uploads).toContainText('The file is empty');
@@ -39,6 +48,10 @@ test('what cannot be taken or read says why, and what to do', async ({ page }) =
   await expect(broken).toContainText('Failed', { timeout: 90_000 });
   await expect(broken).toContainText('damaged');
   await expect(broken.getByRole('button', { name: 'Try again' })).toBeVisible();
+  const commented = page.getByRole('row', { name: /commented\.docx/ });
+  await expect(commented).toContainText('Ready, with gaps', { timeout: 90_000 });
+  await commented.getByText('Not all of it was read').click();
+  await expect(commented).toContainText('Not read: 1 comment.');
   await page.getByTestId('pick-files').setInputFiles([asUpload(memo)]);
   await expect(uploads).toContainText('already in the workspace');
   await expectAccessible(page);

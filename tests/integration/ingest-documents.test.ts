@@ -18,6 +18,7 @@ import { indexDirectory } from '#lib/vectors/table.ts';
 import { runWorker } from '#lib/worker/run-worker.ts';
 import { createWorkspace } from '#lib/workspaces/create-workspace.ts';
 import { deleteWorkspace } from '#lib/workspaces/delete-workspace.ts';
+import { makeDocx, paragraph, part } from '#tests/fixtures/parse/make-docx.ts';
 import { until, uploadFile, viewOf, workWith } from '#tests/support/ingest.ts';
 import { brokenInvariants } from '#tests/support/invariants.ts';
 import { jobOf } from '#tests/support/jobs.ts';
@@ -115,6 +116,24 @@ describe('a PDF', () => {
     expect(await viewOf(document)).toMatchObject({ state: 'ready', problemCode: null });
     expect(JSON.stringify(await database().select().from(jobs))).not.toContain('sesame-4711');
   });
+});
+
+test('a Word document says what of it was not read, and its title comes from its properties', async () => {
+  const comment = `<w:comment w:id="0">${paragraph('Really?')}</w:comment>`;
+  const title = '<dc:title>Harbour agreement</dc:title>';
+  const bytes = makeDocx(paragraph('The supplier delivers the pumps.'), {
+    'word/comments.xml': part('w:comments', comment),
+    'docProps/core.xml': Buffer.from(title),
+  });
+  const document = await uploadFile(workspaceId, 'agreement.docx', bytes);
+  await workWith(model);
+  expect(await viewOf(document)).toMatchObject({
+    state: 'ready with gaps',
+    title: 'Harbour agreement',
+    gaps: [],
+    omissions: ['1 comment'],
+  });
+  expect(await brokenInvariants()).toEqual([]);
 });
 
 describe('bad input ends in a sentence', () => {

@@ -7,7 +7,7 @@ import { Button } from '../ui/button.tsx';
 import { ProgressBar } from '../ui/progress-bar.tsx';
 import { useToast } from '../ui/toast.tsx';
 import { needsPassword, retryDocument } from './document-acts.ts';
-import { gapText, isBeingRead, readingShare, readingText, statusLook } from './document-status.ts';
+import { gapTexts, isBeingRead, readingShare, readingText, statusLook } from './document-status.ts';
 import { PasswordDialog } from './password-dialog.tsx';
 
 type DocumentStateProps = { document: DocumentView; canEdit: boolean; onChanged: () => void };
@@ -19,7 +19,7 @@ export function DocumentState({ document, canEdit, onChanged }: DocumentStatePro
     <div className="grid justify-items-start gap-1">
       <StatusBadge tone={look.tone}>{look.label}</StatusBadge>
       {isBeingRead(document) && document.state !== 'queued' ? <Reading document={document} /> : null}
-      {document.gaps.length > 0 ? <Gaps gaps={document.gaps} /> : null}
+      <Gaps document={document} />
       {document.state === 'failed' ? (
         <Failure document={document} canEdit={canEdit} onChanged={onChanged} />
       ) : null}
@@ -36,16 +36,18 @@ function Reading({ document }: { document: DocumentView }) {
   );
 }
 
-function Gaps({ gaps }: Pick<DocumentView, 'gaps'>) {
-  const pages = gaps.reduce((sum, { from, to }) => sum + to - from + 1, 0);
+function Gaps({ document }: { document: DocumentView }) {
+  const texts = gapTexts(document);
+  if (texts.length === 0) return null;
+  const pages = document.gaps.reduce((sum, { from, to }) => sum + to - from + 1, 0);
   return (
     <details className="max-w-64 text-xs text-ink-soft">
       <summary className="rounded underline decoration-dotted underline-offset-2">
-        {formatCount(pages, 'page')} cannot be searched
+        {pages > 0 ? `${formatCount(pages, 'page')} cannot be searched` : 'Not all of it was read'}
       </summary>
       <ul className="tabular mt-1 grid gap-0.5">
-        {gaps.map((gap) => (
-          <li key={gap.from}>{gapText(gap)}</li>
+        {texts.map((text) => (
+          <li key={text}>{text}</li>
         ))}
       </ul>
     </details>

@@ -43,8 +43,11 @@ export function readingText({ state, pageCount, pagesParsed, pagesIndexed }: Doc
   return `${done.toLocaleString('en')} of ${formatCount(pageCount, 'page')} ${word}`;
 }
 
-/** "Pages 3–9: no text layer." */
-export function gapText({ from, to, reason }: DocumentView['gaps'][number]): string {
-  const pages = formatPages(from, to);
-  return `${pages.charAt(0).toUpperCase()}${pages.slice(1)}: ${reason}`;
+/** What answers cannot use: "Pages 3–9: no text layer.", "Not read: 3 comments." Empty when all was read. */
+export function gapTexts({ gaps, omissions }: Pick<DocumentView, 'gaps' | 'omissions'>): string[] {
+  const ofPages = gaps.map(({ from, to, reason }) => {
+    const pages = formatPages(from, to);
+    return `${pages.charAt(0).toUpperCase()}${pages.slice(1)}: ${reason}.`;
+  });
+  return omissions.length === 0 ? ofPages : [...ofPages, `Not read: ${omissions.join(', ')}.`];
 }

@@ -5,7 +5,7 @@ import type { Citation } from '#lib/shared/answer.ts';
 import type { DocumentView } from '#lib/shared/documents.ts';
 import { formatCount } from '#lib/shared/format.ts';
 import { originalUrl } from '../documents/document-acts.ts';
-import { gapText, isBeingRead, statusLook } from '../documents/document-status.ts';
+import { gapTexts, isBeingRead, statusLook } from '../documents/document-status.ts';
 import { StatusBadge } from '../ui/badge.tsx';
 import { buttonClass } from '../ui/button.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
@@ -21,7 +21,7 @@ export function ViewerScreen({ document, page, spans }: ViewerScreenProps) {
   return (
     <div className="flex h-full min-h-0 flex-col">
       <ViewerHeader document={document} />
-      {document.gaps.length > 0 ? <GapNotice document={document} /> : null}
+      <GapNotice document={document} />
       <div className="min-h-0 flex-1">
         {format === null ? (
           <NotReadable document={document} />
@@ -62,11 +62,11 @@ function ViewerHeader({ document }: { document: DocumentView }) {
 }
 
 function GapNotice({ document }: { document: DocumentView }) {
+  const texts = gapTexts(document);
+  if (texts.length === 0) return null;
   return (
     <div className="border-b border-line p-2">
-      <Notice tone="caution">
-        Answers cannot use all of this document. {document.gaps.map(gapText).join(' ')}
-      </Notice>
+      <Notice tone="caution">Answers cannot use all of this document. {texts.join(' ')}</Notice>
     </div>
   );
 }

@@ -61,6 +61,8 @@ export const documentVersions = sqliteTable(
     problem: text(),
     /** JSON: seconds spent per stage {parse, chunk, embed, index, total}. */
     seconds: text({ mode: 'json' }).$type<Record<string, number>>(),
+    /** JSON: what the document holds and was not read, in words for people. */
+    omissions: text({ mode: 'json' }).$type<string[]>(),
     parserVersion: integer(),
     chunkerVersion: integer(),
     createdBy: text().notNull(),

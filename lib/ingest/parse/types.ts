@@ -75,6 +75,8 @@ export const parseEventSchema = z.discriminatedUnion('type', [
     format: z.enum(documentFormats),
     pageCount: z.number().int(),
     properties: documentPropertiesSchema,
+    /** What the document holds and is not read, in words for people: "3 comments". */
+    omissions: z.array(z.string().max(100)).max(20).optional(),
   }),
   z.object({ type: z.literal('pages'), pages: z.array(parsedPageSchema) }),
   z.object({ type: z.literal('finished') }),

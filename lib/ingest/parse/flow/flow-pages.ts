@@ -18,6 +18,7 @@ const slicePages = 20;
 export type FlowDocument = {
   format: DocumentFormat;
   properties: DocumentProperties;
+  omissions?: string[];
   blocks: Iterable<FlowBlock>;
   maxPages: number;
 };
@@ -28,7 +29,8 @@ export function* flowEvents(document: FlowDocument): Generator<ParseEvent> {
   if (pages.length > document.maxPages) {
     throw new AppError('FILE_TOO_COMPLEX', { message: `${pages.length} pages, limit ${document.maxPages}` });
   }
-  yield { type: 'opened', format: document.format, pageCount: pages.length, properties: document.properties };
+  const { format, properties, omissions = [] } = document;
+  yield { type: 'opened', format, pageCount: pages.length, properties, omissions };
   for (let from = 0; from < pages.length; from += slicePages) {
     yield { type: 'pages', pages: pages.slice(from, from + slicePages) };
   }

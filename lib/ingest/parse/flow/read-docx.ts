@@ -2,9 +2,19 @@ import mammoth from 'mammoth';
 import { parseFragment } from 'parse5';
 import { AppError } from '#lib/core/errors.ts';
 import type { ParseDocumentInput, ParseEvent } from '../types.ts';
-import { checkZip } from './check-zip.ts';
-import { flowEvents } from './flow-pages.ts';
+import { flowEvents, type FlowBlock } from './flow-pages.ts';
 import { htmlBlocks } from './html-blocks.ts';
+import { placeNotes } from './place-notes.ts';
+import { readZip } from './read-zip.ts';
+import {
+  mainPart,
+  omissionsIn,
+  propertiesIn,
+  runningParts,
+  simplifiedParts,
+  type WordParts,
+} from './word-parts.ts';
+import { writeZip } from './write-zip.ts';
 
 const styleMap = [
   "p[style-name='Title'] => h1:fresh",
@@ -13,21 +23,43 @@ const styleMap = [
 ];
 
 /**
- * Reads a Word document. Pictures are left out; nothing that it refers to is fetched. Throws `FILE_TOO_COMPLEX` for an
- * archive that would unpack to more than a document has, `FILE_DAMAGED`, and `FILE_ENCRYPTED`.
+ * Reads a Word document: its text, with the notes behind what refers to them, and what its headers and footers say at the end.
+ * Tracked changes are read as if they were accepted. Pictures are left out; nothing that it refers to is fetched. Throws
+ * `FILE_TOO_COMPLEX` for an archive that would unpack to more than a document has, `FILE_DAMAGED`, and `FILE_ENCRYPTED`.
  */
 export async function* readDocx(input: ParseDocumentInput): AsyncGenerator<ParseEvent> {
   const buffer = Buffer.from(input.bytes.buffer, input.bytes.byteOffset, input.bytes.byteLength);
-  const names = await checkZip(buffer, (name) => name.endsWith('.xml') || name.endsWith('.rels'));
-  if (!names.includes('word/document.xml'))
-    throw new AppError('FILE_DAMAGED', { message: 'no word/document.xml' });
-  const html = await convert(buffer);
+  const parts = await readZip(buffer, (name) => name.endsWith('.xml') || name.endsWith('.rels'));
+  if (!parts.has(mainPart)) throw new AppError('FILE_DAMAGED', { message: 'no word/document.xml' });
+  const blocks = await blocksOf(simplifiedParts(parts));
+  for (const { kind, parts: running } of runningParts(parts)) {
+    const text = runningText(await blocksOf(running));
+    if (text !== '')
+      blocks.push({ kind: 'paragraph', text: `${kind === 'header' ? 'Header' : 'Footer'}: ${text}` });
+  }
   yield* flowEvents({
     format: 'docx',
-    properties: {},
-    blocks: htmlBlocks(parseFragment(html)),
+    properties: propertiesIn(parts),
+    omissions: omissionsIn(parts),
+    blocks,
     maxPages: input.maxPages,
   });
+}
+
+async function blocksOf(parts: WordParts): Promise<FlowBlock[]> {
+  const root = parseFragment(await convert(writeZip(parts)));
+  placeNotes(root);
+  return htmlBlocks(root);
+}
+
+const pageNumber = /^\W*(?:page|p\.?)?\s*\d+(?:\s*(?:of|\/)\s*\d+)?\W*$/i;
+
+/** One line of what a header or footer says; a page number alone says nothing. */
+function runningText(blocks: readonly FlowBlock[]): string {
+  return blocks
+    .map(({ text }) => text)
+    .filter((text) => !pageNumber.test(text))
+    .join(' | ');
 }
 
 async function convert(buffer: Buffer): Promise<string> {

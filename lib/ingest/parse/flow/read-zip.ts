@@ -12,12 +12,15 @@ const limits = {
 };
 
 /**
- * Reads the directory of a ZIP archive without unpacking it, and then counts what the parts named by `isNeeded` really
- * unpack to, because the directory may lie. Throws `FILE_TOO_COMPLEX` for more or larger entries than a document has, or
- * for a ratio that only an attack has, and `FILE_DAMAGED` for an archive that is not sound.
+ * Unpacks the parts of a ZIP archive that are needed, after its directory was found to state no more than a document has;
+ * what a part really unpacks to is counted, because the directory may lie. Throws `FILE_TOO_COMPLEX` for more or larger
+ * entries than a document has, or for a ratio that only an attack has, and `FILE_DAMAGED` for an archive that is not sound.
  */
-export async function checkZip(bytes: Buffer, isNeeded: (name: string) => boolean): Promise<string[]> {
-  const names: string[] = [];
+export async function readZip(
+  bytes: Buffer,
+  isNeeded: (name: string) => boolean,
+): Promise<Map<string, Buffer>> {
+  const parts = new Map<string, Buffer>();
   let totalBytes = 0;
   const zip = await openZip(bytes);
   try {
@@ -25,13 +28,12 @@ export async function checkZip(bytes: Buffer, isNeeded: (name: string) => boolea
     for await (const entry of entriesOf(zip)) {
       totalBytes += entry.uncompressedSize;
       checkSizes(entry, totalBytes);
-      names.push(entry.fileName);
-      if (isNeeded(entry.fileName)) await countBytes(zip, entry);
+      if (isNeeded(entry.fileName)) parts.set(entry.fileName, await unpack(zip, entry));
     }
   } finally {
     zip.close();
   }
-  return names;
+  return parts;
 }
 
 function tooComplex(message: string): AppError {
@@ -94,8 +96,8 @@ function nextEntry(zip: ZipFile): Promise<Entry | undefined> {
   });
 }
 
-/** Unpacks a part and throws it away; yauzl stops when it yields more bytes than its entry states. */
-function countBytes(zip: ZipFile, entry: Entry): Promise<void> {
+/** yauzl stops when a part yields more bytes than its entry states. */
+function unpack(zip: ZipFile, entry: Entry): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const fail = () => {
       reject(damaged('a part of the archive does not match its entry'));
@@ -105,9 +107,12 @@ function countBytes(zip: ZipFile, entry: Entry): Promise<void> {
         fail();
         return;
       }
+      const pieces: Buffer[] = [];
+      stream.on('data', (piece: Buffer) => pieces.push(piece));
       stream.once('error', fail);
-      stream.once('end', resolve);
-      stream.resume();
+      stream.once('end', () => {
+        resolve(Buffer.concat(pieces));
+      });
     });
   });
 }
