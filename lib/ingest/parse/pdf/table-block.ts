@@ -1,6 +1,14 @@
 import { alignLines, columnsUnder, isAligned } from './table-align.ts';
 import type { Cell } from './table-cells.ts';
-import { isMostlyFigures, isProse, isTitle, maxPlainBetween, stepTo, type Entry } from './table-entries.ts';
+import {
+  isMostlyFigures,
+  isProse,
+  isTitle,
+  maxPlainBetween,
+  startsColumns,
+  stepTo,
+  type Entry,
+} from './table-entries.ts';
 import { cutAtGutters, Grid, isOver, splitAtRivers, type Column, type Placement } from './table-grid.ts';
 import { countHeadLines, findHead, isHeadOf } from './table-head-lines.ts';
 import type { TableLine } from './table-rows.ts';
@@ -47,7 +55,7 @@ export function findBlock(entries: readonly Entry[], reach: Reach): TableBlock |
   const head = findHead(entries, { plainFrom: reach.plainFrom, rowsFrom }, { columns, isFigures });
   const inside = head.from === head.end ? countHeadLines(lines) : 0;
   const bodyFrom = head.end + inside;
-  if (tabular.length - inside < 2 && (head.from === bodyFrom || columns.length < 3)) return none;
+  if (tabular.length - inside < 2 && !isHeadedRow(tabular.at(-1), head.from < bodyFrom, columns)) return none;
   const headLines = entries.slice(head.from, bodyFrom).map((entry) => cutHead(entry.cells, columns));
   const sections = alignLines(entries.slice(head.end, rowsFrom), columns) ?? [];
   const body = [...sections, ...lines.slice(inside)];
@@ -59,6 +67,11 @@ export function findBlock(entries: readonly Entry[], reach: Reach): TableBlock |
     isFigures,
     ...withEmptyColumns(columns, headLines, body),
   };
+}
+
+/** A single row makes a table when it has several columns below a head, and isn't itself the last line of one. */
+function isHeadedRow(row: Entry | undefined, isHeaded: boolean, columns: readonly Column[]): boolean {
+  return row !== undefined && isHeaded && columns.length > 2 && !startsColumns(row);
 }
 
 type Growth = { grid: Grid; from: number; placements: Placement[] };
@@ -78,7 +91,8 @@ function growUpwards(entries: readonly Entry[], { at: low, end }: Reach): Growth
       plain += place === 'label' ? 1 : 0;
       continue;
     }
-    const placement = isHeadOf(entry, taken, grid.columns) ? undefined : grid.place(entry.cells);
+    const around = { above: entries[at - 1], below: taken, columns: grid.columns };
+    const placement = isHeadOf(entry, around) ? undefined : grid.place(entry.cells);
     if (placement === undefined) break;
     grid.add(placement);
     placements.push(placement);

@@ -12,7 +12,7 @@ export type Cell = {
 
 /** A number as tables print it: currency, brackets for less than nothing, percent, a dash for none, a footnote mark. */
 const amount =
-  /^(?:[(\-\u2013\u2014\u2212+~<>]|[$\u20ac\u00a3\u00a5]|US\$|USD|EUR|GBP|CHF|n\.?\s?m\.?|\s)*(?:\d[\d,.' ]*|\.\d+)\s*(?:%|bps|x|pts?|[bmk]n?|million|billion)?\s*[)%]*\s*(?:\(?[\da-z*\u2020\u2021]\)|\*+)?$/i;
+  /^(?:[(\-\u2013\u2014\u2212+~<>]|[$\u20ac\u00a3\u00a5]|US\$|USD|EUR|GBP|CHF|n\.?\s?m\.?|\s)*(?:\d[\d,.' ]*|\.\d+)\s*(?:%|bps|x|pts?|[bmk]n?|million|billion|[$\u20ac\u00a3\u00a5]|EUR|USD|GBP|CHF)?\s*[)%]*\s*(?:\(?[\da-z*\u2020\u2021]\)|\*+)?$/i;
 const none = /^(?:[$\u20ac\u00a3\u00a5]?\s*(?:[-\u2013\u2014\u2212]+|n\/?[am]|nm|nil|\*+)\s*%?\)?)$/i;
 const year = /^(?:fy|cy)?\s?(?:19|20)\d\d(?:\s?(?:\(?[a-z\d]\)?|[*\u2020\u2021]+))?$/i;
 /** "28," below "January" and above a year. */
@@ -34,10 +34,15 @@ export function isAmount(text: string): boolean {
 }
 
 const opensNumber = /^(?:[$\u20ac\u00a3\u00a5(]|US\$|\(\$|[$\u20ac\u00a3\u00a5]\s*\()$/;
+const currencySign = /^[$\u20ac\u00a3\u00a5]$/;
+const endsInSign = /(?:^|[\d\s])[$\u20ac\u00a3\u00a5]$/;
 const closesNumber = /^(?:[)%]|\)\s?%|%\s?\)|pts?\.?|bps)$/;
 /** Gaps that part two figures, and two cells of a line that has others, in font sizes. pdfjs joins words up to 0.6. */
 const figureGap = 0.25;
-const cellGap = 0.6;
+const cellGap = 0.65;
+/** Cells are further apart than words by this factor; words are known from this many gaps on. */
+const wordGapFactor = 1.6;
+const fewGaps = 3;
 const footnoteMark = /^[*\u2020\u2021]+$/;
 /** What a list's items begin with. */
 export const listMarker =
@@ -50,18 +55,15 @@ export const listMarker =
 export function cellsOf(line: Line): Cell[] {
   const cells: Cell[] = [];
   let opens: Segment | undefined;
-  const isTabular = line.segments.length > 1;
-  for (const segment of line.segments.flatMap((one) => splitSegment(one, isTabular))) {
+  const look = lookOf(line);
+  for (const segment of line.segments.flatMap((one) => splitSegment(one, look))) {
     const text = textOf(segment.pieces);
-    if (opens === undefined && opensNumber.test(text)) {
+    const last = cells.at(-1);
+    if (opens !== undefined) cells.push(joinSegments([opens, segment]));
+    else if (opensNumber.test(text) && !(look.hasSignsBehind && currencySign.test(text))) {
       opens = segment;
       continue;
-    }
-    const last = cells.at(-1);
-    const isMarked =
-      cells.length === 1 && last !== undefined && listMarker.test(last.text) && !isAmount(text);
-    if (opens !== undefined) cells.push(joinSegments([opens, segment]));
-    else if (last !== undefined && (closesNumber.test(text) || isMarked))
+    } else if (last !== undefined && joinsLast(cells, text, look))
       cells.splice(-1, 1, joinSegments([last, segment]));
     else cells.push(joinSegments([segment]));
     opens = undefined;
@@ -70,16 +72,38 @@ export function cellsOf(line: Line): Cell[] {
   return cells;
 }
 
+/** How wide a gap is inside a cell, in font sizes, and whether currency signs stand behind their figures: "100 \u20ac". */
+type Look = { widest: number; hasSignsBehind: boolean };
+
+function lookOf(line: Line): Look {
+  const end = line.segments.at(-1)?.pieces.at(-1)?.text ?? '';
+  return {
+    widest: line.segments.length > 1 ? widestInCell(line) : Infinity,
+    hasSignsBehind: endsInSign.test(end),
+  };
+}
+
+function joinsLast(cells: readonly Cell[], text: string, { hasSignsBehind }: Look): boolean {
+  const [first, ...others] = cells;
+  if (closesNumber.test(text) || (hasSignsBehind && currencySign.test(text))) return true;
+  return first !== undefined && others.length === 0 && isMark(first, text);
+}
+
+/** True for the mark of a list item before its text. */
+function isMark(cell: Cell, text: string): boolean {
+  return listMarker.test(cell.text) && !isAmount(text);
+}
+
 /**
  * Beside other cells a smaller gap parts two cells, too. Figures side by side are cells of their own, however narrow the gap:
  * in a sentence there is a word between them.
  */
-function splitSegment(segment: Segment, isTabular: boolean): Segment[] {
+function splitSegment(segment: Segment, look: Look): Segment[] {
   const parts: Segment[] = [];
-  for (const piece of segment.pieces.flatMap(splitSign)) {
+  for (const piece of look.hasSignsBehind ? segment.pieces : segment.pieces.flatMap(splitSign)) {
     const last = parts.at(-1);
     const before = last?.pieces.at(-1);
-    if (last === undefined || (before !== undefined && areTwoCells(before, piece, isTabular)))
+    if (last === undefined || (before !== undefined && areTwoCells(before, piece, look)))
       parts.push({ pieces: [piece], left: piece.left, right: piece.right });
     else {
       last.pieces.push(piece);
@@ -89,17 +113,32 @@ function splitSegment(segment: Segment, isTabular: boolean): Segment[] {
   return parts;
 }
 
-function areTwoCells(before: Piece, piece: Piece, isTabular: boolean): boolean {
-  const gap = (piece.left - before.right) / piece.size;
+/** In font sizes. */
+function gapBetween(before: Piece, piece: Piece): number {
+  return (piece.left - before.right) / piece.size;
+}
+
+/** The widest gap inside a cell of this line. Where each word is a piece of its own, gaps between words say how wide they are. */
+function widestInCell(line: Line): number {
+  const gaps = line.segments.flatMap(({ pieces }) =>
+    pieces.slice(1).map((piece, index) => gapBetween(pieces[index] ?? piece, piece)),
+  );
+  const usual = gaps.length < fewGaps ? 0 : ([...gaps].sort((a, b) => a - b)[gaps.length >> 1] ?? 0);
+  return Math.max(cellGap, wordGapFactor * usual);
+}
+
+function areTwoCells(before: Piece, piece: Piece, { widest, hasSignsBehind }: Look): boolean {
+  const gap = gapBetween(before, piece);
   if (gap <= figureGap || footnoteMark.test(piece.text)) return false;
-  if (isTabular && gap > cellGap) return true;
+  if (gap > widest) return true;
+  if (hasSignsBehind && currencySign.test(piece.text)) return false;
   if (opensNumber.test(piece.text)) return endsFigure(before.text) || isAmount(before.text);
   return endsFigure(before.text) && isFigure(piece.text);
 }
 
-/** "22.4 % $": the sign of the next column's figure, in one piece with this column's. It is about half as wide as high. */
+/** "22.4 % $": the sign of the next column's figure, in one piece with this column's, or with the label. It is about half as wide as high. */
 function splitSign(piece: Piece): Piece[] {
-  const match = /^(.*[\d%)\u2013\u2014-]) ([$\u20ac\u00a3\u00a5])$/.exec(piece.text);
+  const match = /^(.+) ([$\u20ac\u00a3\u00a5])$/.exec(piece.text);
   const [, figure, sign] = match ?? [];
   if (figure === undefined || sign === undefined) return [piece];
   const left = Math.max(piece.left, piece.right - 0.55 * piece.size);

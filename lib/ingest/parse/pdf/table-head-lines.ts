@@ -3,6 +3,7 @@ import { isAmount, isPeriod, type Cell } from './table-cells.ts';
 import {
   hasFigure,
   isMostlyFigures,
+  isTitle,
   maxPlainBetween,
   startsColumns,
   stepTo,
@@ -10,7 +11,7 @@ import {
 } from './table-entries.ts';
 import { isOver, type Column } from './table-grid.ts';
 import type { TableLine } from './table-rows.ts';
-import { isUnitsLine } from './table-words.ts';
+import { endsPeriod, isUnitsLine } from './table-words.ts';
 
 const maxHeadLines = 9;
 const maxHeadCharacters = 110;
@@ -23,18 +24,30 @@ const maxStepInCell = 1.7;
 /** A heading may begin this far before its column, in points. */
 const besidePoints = 10;
 
-/** True when a line heads the lines below it: periods, bold words over others, or words over columns of figures. */
-export function isHeadOf(entry: Entry, below: readonly Entry[], columns: readonly Column[]): boolean {
+/** What is around a line: the one above it, those below that are rows, and their columns. */
+type Around = { above: Entry | undefined; below: readonly Entry[]; columns: readonly Column[] };
+
+/**
+ * True when a line heads the lines below it: periods, bold words over others, or words over several columns of figures that
+ * don't just go on from a row of figures above.
+ */
+export function isHeadOf(entry: Entry, { above, below, columns }: Around): boolean {
   if (below.length === 0) return false;
   if (startsColumns(entry)) return true;
   if (hasFigure(entry)) return false;
   if (entry.isBold && !below.every((other) => other.isBold)) return true;
-  return (
-    below.length >= 2 &&
-    isMostlyFigures(below) &&
-    entry.cells.every((cell) => isWords(cell, columns, below)) &&
-    entry.cells.length > 1
-  );
+  const goesOn = above !== undefined && hasFigure(above) && stepTo(above, entry) < maxStepInHead;
+  return !goesOn && below.length >= 2 && areWordsOver(entry, below, columns);
+}
+
+function areWordsOver(entry: Entry, below: readonly Entry[], columns: readonly Column[]): boolean {
+  if (!isMostlyFigures(below) || !maybeHeads(entry, columns)) return false;
+  return entry.cells.every((cell) => isWords(cell, columns, below));
+}
+
+/** In a table of two columns words over figures may be a row, too, unless units stand beside them. */
+function maybeHeads({ cells }: Entry, columns: readonly Column[]): boolean {
+  return columns.length > 2 || isUnitsLine(cells[0]?.text ?? '');
 }
 
 /** A label, or words where the lines below have figures. */
@@ -63,7 +76,7 @@ export function findHead(
     while (from > Math.max(plainFrom, end - maxHeadLines) && goesOnUpwards(entries, { from, end }, below))
       from -= 1;
     if (from < end) return { from, end };
-    if (!isSectionLabel(entries[end - 1], below.columns)) break;
+    if (!isSectionLabel(entries[end - 1], entries[rowsFrom], below.columns)) break;
   }
   return { from: rowsFrom, end: rowsFrom };
 }
@@ -77,9 +90,18 @@ function goesOnUpwards(
   const [above, next] = [entries[from - 1], entries[from]];
   if (above === undefined || next === undefined) return false;
   if (stepTo(above, next) > (from === end ? maxHeadStep : maxStepInHead)) return false;
-  const isBroken =
-    from < end ? isBoldBeside(above, next) : !isFigures && isBoldBeside(above, entries[from - 2]);
-  return isHeadLine(above, columns, { isFigures, isBroken });
+  const isLowest = from === end;
+  const isBroken = isLowest
+    ? !isFigures && isBoldBeside(above, entries[from - 2])
+    : isBoldBeside(above, next);
+  const isAlone = isLowest && !isBelowHead(above, entries[from - 2]);
+  return isHeadLine(above, columns, { isFigures, isBroken, isAlone });
+}
+
+/** Close below a line of several words, as the last lines of broken headings are. */
+function isBelowHead(entry: Entry, other: Entry | undefined): boolean {
+  if (other === undefined || other.cells.length < 2 || hasFigure(other)) return false;
+  return stepTo(other, entry) < maxStepInHead;
 }
 
 /** Reaches over the columns beside the first, or nearly: titles of tables are centred over the whole page instead. */
@@ -87,10 +109,14 @@ function isOverData(cell: Cell, columns: readonly Column[]): boolean {
   return cell.right > (columns[1]?.outerLeft ?? 0) - besidePoints;
 }
 
-function isSectionLabel(entry: Entry | undefined, columns: readonly Column[]): boolean {
+function isSectionLabel(
+  entry: Entry | undefined,
+  row: Entry | undefined,
+  columns: readonly Column[],
+): boolean {
   const [cell] = entry?.cells ?? [];
-  if (entry === undefined || cell === undefined || entry.cells.length > 1) return false;
-  return !isOverData(cell, columns);
+  if (entry === undefined || row === undefined || cell === undefined || entry.cells.length > 1) return false;
+  return !isOverData(cell, columns) && !isTitle(entry, row);
 }
 
 /** A bold line with cells just above or below: a label of a section has none. */
@@ -99,23 +125,39 @@ function isBoldBeside(entry: Entry, other: Entry | undefined): boolean {
   return Math.abs(stepTo(entry, other)) < maxStepInCell;
 }
 
-type Look = { isFigures: boolean; isBroken: boolean };
+type Look = {
+  isFigures: boolean;
+  /** A line of a heading that is broken into several. */
+  isBroken: boolean;
+  /** Between the rows and what isn't known to be a head. */
+  isAlone: boolean;
+};
 
 function isHeadLine(entry: Entry, columns: readonly Column[], look: Look): boolean {
+  if (hasFigure(entry) || entry.cells.some((cell) => cell.text.length > maxHeadCharacters)) return false;
   const [first, ...others] = entry.cells;
-  if (first === undefined || hasFigure(entry) || isLong(entry)) return false;
-  const isWordsOverFigures = look.isFigures || entry.isBold;
-  if (others.length > 0) return isWordsOverFigures;
+  if (first === undefined || others.length > 0) return isRowOfHeads(entry, columns, look);
   if (first.left < (columns[0]?.right ?? 0)) return headsLabels(first, columns, look);
-  return isWordsOverFigures && isOverData(first, columns) && !/[.;:]$/.test(first.text);
+  return (look.isFigures || entry.isBold) && headsColumns(first, columns, look);
+}
+
+/** A single heading above the columns beside the first; just above the rows, one of a single column or of all. */
+function headsColumns(cell: Cell, columns: readonly Column[], { isAlone }: Look): boolean {
+  if (isAlone && columns.length > 2 && !isAboutAll(cell.text)) return false;
+  return isOverData(cell, columns) && !/[.;:]$/.test(cell.text);
+}
+
+function isRowOfHeads(entry: Entry, columns: readonly Column[], { isFigures }: Look): boolean {
+  return entry.isBold || (isFigures && maybeHeads(entry, columns)) || startsColumns(entry);
+}
+
+/** Units or a period: a heading of all columns may stand alone just above the rows. */
+function isAboutAll(text: string): boolean {
+  return isUnitsLine(text) || isPeriod(text) || endsPeriod.test(text);
 }
 
 function headsLabels(cell: Cell, columns: readonly Column[], { isBroken }: Look): boolean {
   return isUnitsLine(cell.text) || (isBroken && columnsUnder(cell, columns).length <= 1);
-}
-
-function isLong(entry: Entry): boolean {
-  return entry.cells.some((cell) => cell.text.length > maxHeadCharacters);
 }
 
 /**

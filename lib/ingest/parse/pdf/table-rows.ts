@@ -15,6 +15,10 @@ const overlapStep = 0.9;
 /** Lines of one row are never further apart than this, in font sizes. */
 const maxStepInRow = 1.7;
 const maxLinesInRow = 12;
+/** Of this many characters, a line that ends at its column's edge and goes on with a small letter is part of a longer text. */
+const longText = 30;
+/** How much earlier than at its column's edge a line of a long text may end, as a share of the column. */
+const earlyShare = 0.1;
 /** This share of texts begins with a capital where that is the custom. */
 const capitalShare = 0.8;
 /** A blank between words, in font sizes. */
@@ -43,7 +47,8 @@ function groupBySteps(lines: readonly TableLine[], columns: readonly Column[]): 
     const next = sorted[index + 1] ?? 0;
     if (next < overlapStep || next < step * stepRatio) continue;
     const groups = groupWhile(lines, (_, at) => (steps[at - 1] ?? Infinity) <= step);
-    if (groups.every((group) => isOneRow(group, columns)) && isRagged(groups)) return groups;
+    const areRows = groups.every((group) => isOneRow(group, columns)) && haveLabels(groups);
+    if (areRows && isRagged(groups)) return groups;
   }
   return undefined;
 }
@@ -89,6 +94,25 @@ function stepBetween(before: TableLine | undefined, line: TableLine | undefined)
   return (line.line.baseline - before.line.baseline) / Math.max(before.line.size, line.line.size, 1);
 }
 
+/**
+ * Every row of several lines begins with its label; or all have it at half their height. A label below other lines may else
+ * belong to what is below it.
+ */
+function haveLabels(groups: readonly (readonly TableLine[])[]): boolean {
+  const long = groups.filter((group) => group.length > 1);
+  const places = long.map((group) => {
+    const first = group.findIndex(({ cells }) => cells[0] !== undefined);
+    const last = group.findLastIndex(({ cells }) => cells[0] !== undefined);
+    const above = group.slice(1, first + 1);
+    if (above.every((line, index) => stepBetween(group[index], line) < overlapStep)) return 'first';
+    return first + last === group.length - 1 ? 'middle' : 'other';
+  });
+  return (
+    places.every((place) => place === 'first') ||
+    (places.length > 1 && places.every((place) => place === 'middle'))
+  );
+}
+
 /** One label, broken into lines or not, and no two values below each other in one column. */
 function isOneRow(group: readonly TableLine[], columns: readonly Column[]): boolean {
   if (group.length === 1) return true;
@@ -102,7 +126,7 @@ function isOneRow(group: readonly TableLine[], columns: readonly Column[]): bool
       filled.every((cell, at) => {
         const above = filled[at - 1];
         if (above === undefined) return true;
-        return index > 0 ? !areTwoValues(above, cell) : isFull(above, cell, column);
+        return index > 0 ? !areTwoValues(above, cell) : isFull(above, cell, { column, isLabel: true });
       })
     );
   });
@@ -139,13 +163,18 @@ function goesOn(text: string): boolean {
   );
 }
 
-/** True when the first word of the next line would have had no room at the end of this one. */
-function isFull(above: Cell, cell: Cell, column: Column): boolean {
+/**
+ * True when the first word of the next line would have had no room at the end of this one; of a long text, hardly any, as not
+ * every program breaks lines as late as it could.
+ */
+function isFull(above: Cell, cell: Cell, { column, isLabel }: { column: Column; isLabel: boolean }): boolean {
   const [first] = cell.pieces;
   if (first === undefined) return false;
   const word = first.text.split(' ', 1)[0] ?? '';
   const width = ((first.right - first.left) * word.length) / Math.max(1, first.text.length);
-  return above.right + blankWidth * first.size + width > column.right - 0.5;
+  const isLong = !isLabel && above.text.length >= longText;
+  const slack = isLong ? earlyShare * (column.right - column.left) : 0;
+  return above.right + blankWidth * first.size + width > column.right - slack - 0.5;
 }
 
 /** A column, and whether the texts in it begin with a capital: then one that doesn't goes on with the text above. */
@@ -168,37 +197,57 @@ function beginsCapital(lines: readonly TableLine[], index: number): boolean {
 }
 
 function goesOnWith(before: TableLine, line: TableLine, columns: readonly TextColumn[]): boolean {
-  if (stepBetween(before, line) > maxStepInRow || before.across !== undefined || line.across !== undefined)
-    return false;
-  const isOverlapping = stepBetween(before, line) < overlapStep;
+  const step = stepBetween(before, line);
+  if (step > maxStepInRow || before.across !== undefined || line.across !== undefined) return false;
   const hasLabel = line.cells[0] !== undefined;
-  if (hasLabel && hasData(line) && hasData(before)) return false;
-  if (!hasLabel && !hasData(before)) return isOverlapping;
-  // Several cells beside no label may be a row of their own under the label above.
-  const isRow = !hasLabel && line.cells.filter(isThere).length > 1;
+  const areTwoRows = hasLabel && hasData(line) && hasData(before);
+  if (step < overlapStep) return !areTwoRows && !haveTwoValues(before, line);
+  if (!hasLabel && !hasData(before)) return false;
+  // Several cells may be a row of their own, also under the label above, so that all of them must plainly go on.
+  const isRow = areTwoRows || (!hasLabel && line.cells.filter(isThere).length > 1);
+  return goOnAll(before, line, { columns, isRow });
+}
+
+function goOnAll(
+  before: TableLine,
+  line: TableLine,
+  { columns, isRow }: { columns: readonly TextColumn[]; isRow: boolean },
+): boolean {
+  const hasLabel = line.cells[0] !== undefined;
   return columns.every((column, index) => {
     const [above, cell] = [before.cells[index], line.cells[index]];
     if (cell === undefined) return true;
-    if (above === undefined) return index > 0 && (isOverlapping || hasLabel);
-    if (index > 0 && areTwoValues(above, cell)) return false;
-    if (isRow && !goesOn(above.text)) return isOverlapping;
-    return (
-      isOverlapping || isBrokenText(above, cell, { column, isLabel: index === 0, isAlone: !hasData(before) })
-    );
+    if (above === undefined) return index > 0 && hasLabel && !isRow;
+    const place = { column, isLabel: index === 0, isAlone: !hasData(before) };
+    return isRow ? isLongText(above, cell, place) : isBrokenText(above, cell, place);
   });
 }
 
+function haveTwoValues(before: TableLine, line: TableLine): boolean {
+  return line.cells.some((cell, index) => {
+    const above = before.cells[index];
+    return index > 0 && cell !== undefined && above !== undefined && areTwoValues(above, cell);
+  });
+}
+
+type Place = { column: TextColumn; isLabel: boolean; isAlone: boolean };
+
 /** True when the words say that the text of a cell goes on in the cell below. */
-function isBrokenText(
-  above: Cell,
-  cell: Cell,
-  place: { column: TextColumn; isLabel: boolean; isAlone: boolean },
-): boolean {
-  if (!isFull(above, cell, place.column) || /[.:;]$/.test(above.text)) return false;
+function isBrokenText(above: Cell, cell: Cell, place: Place): boolean {
+  if (!isFull(above, cell, place) || /[.:;]$/.test(above.text)) return false;
   // A single word is no text that was broken.
-  if (!place.isLabel && (isFigure(above) || !above.text.includes(' '))) return false;
+  if (!place.isLabel && (isFigure(above) || areTwoValues(above, cell) || !above.text.includes(' ')))
+    return false;
   const isMarked = (place.column.isCapital && /^[\p{Ll}(]/u.test(cell.text)) || goesOn(above.text);
   return isMarked || (place.isLabel && place.isAlone && isHanging(above, cell));
+}
+
+/** The same of each cell of a whole line: broken labels may end anywhere, other texts are long or end in a word that needs another. */
+function isLongText(above: Cell, cell: Cell, place: Place): boolean {
+  if (!isFull(above, cell, place) || /[.:;]$/.test(above.text)) return false;
+  if (place.isLabel) return true;
+  if (isFigure(above) || isFigure(cell) || areTwoValues(above, cell)) return false;
+  return goesOn(above.text) || (above.text.length >= longText && /^\p{Ll}/u.test(cell.text));
 }
 
 /** Set in a little below a label of the same weight, as the second line of a label is. */

@@ -24,6 +24,8 @@ type Found = { from: number; end: number; table: Table; isFigures: boolean; colu
 /** A table without a head goes on with the one above when no more than a few lines of words stand between, this long together. */
 const maxLinesBetween = 4;
 const maxCharactersBetween = 300;
+/** Running text fills at least this share of its lines. */
+const filledByText = 0.93;
 
 /**
  * Finds the tables among the lines of a region. Everything else stays as it is, in the same order. Lines with cells whose
@@ -109,7 +111,7 @@ function looseRows(entries: readonly Entry[], from: number, end: number): Found[
   const found: Found[] = [];
   for (let at = from; at < end;) {
     let to = at;
-    while (to < end && (entries[to]?.cells.length ?? 0) >= 2) to += 1;
+    while (to < end && isLooseRow(entries[to])) to += 1;
     if (to - at >= 2 || (to > at && entries.slice(at, to).every(hasFigure))) {
       const rows = entries.slice(at, to).map((entry) => entry.cells.map((cell) => [cell]));
       found.push({
@@ -123,4 +125,11 @@ function looseRows(entries: readonly Entry[], from: number, end: number): Found[
     at = Math.max(to, at + 1);
   }
   return found;
+}
+
+/** Cells with more room between them than the words of running text have, even where a blank is wide. */
+function isLooseRow(entry: Entry | undefined): boolean {
+  if (entry === undefined || entry.cells.length < 2) return false;
+  const filled = entry.cells.reduce((sum, cell) => sum + cell.right - cell.left, 0);
+  return filled < filledByText * (entry.line.right - entry.line.left);
 }

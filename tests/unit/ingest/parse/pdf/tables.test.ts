@@ -104,6 +104,19 @@ describe('findTables', () => {
     ]);
   });
 
+  it('leaves signs behind their figures where they stand there', () => {
+    const row = (baseline: number, first: string, second: string) => [
+      piece('Miete', 50, baseline),
+      figure(first, 300, baseline),
+      piece('\u20ac', 304, baseline),
+      figure(`${second} \u20ac`, 410, baseline),
+    ];
+    expect(write(read([...row(100, '1.250,00', '980,50'), ...row(112, '75,00', '60,00')])[0])).toEqual([
+      'Miete | 1.250,00 \u20ac | 980,50 \u20ac',
+      'Miete | 75,00 \u20ac | 60,00 \u20ac',
+    ]);
+  });
+
   it('leaves running text and numbered clauses alone', () => {
     const pieces = [
       piece('2.1', 50, 100),
@@ -221,11 +234,30 @@ describe('the heads of columns', () => {
   });
 
   it('are left out where it is not certain what they head', () => {
-    const pieces = [piece('Adjusted', 420, 100), ...rows(112, ['Europe', 'Asia'], 2)];
+    const heads = [piece('Region', 50, 88), piece('Net', 236, 88), piece('Adjusted', 450, 88)];
+    const pieces = [...heads, ...rows(100, ['Europe', 'Asia'], 2)];
     expect(read(pieces).flatMap(write)).toEqual([
-      'Adjusted',
+      'Region | Net | Adjusted',
       'Europe | 10,500 | 11,500',
       'Asia | 20,500 | 21,500',
+    ]);
+  });
+
+  it('are not taken from a row of words, nor from a line between rows', () => {
+    const pieces = [
+      ...['2018', '2017'].map((year, index) => piece(year, 236 + index * 60, 88)),
+      ...rows(100, ['Cash'], 2),
+      piece('Method', 50, 112),
+      piece('linear', 230, 112),
+      piece('none', 300, 112),
+      ...rows(124, ['Bonds', 'Goods'], 2),
+    ];
+    expect(read(pieces).flatMap(write)).toEqual([
+      '[2018 | 2017]',
+      'Cash | 2018: 10,500 | 2017: 11,500',
+      'Method | 2018: linear | 2017: none',
+      'Bonds | 2018: 10,500 | 2017: 11,500',
+      'Goods | 2018: 20,500 | 2017: 21,500',
     ]);
   });
 });
