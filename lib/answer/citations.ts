@@ -1,17 +1,10 @@
 import type { Citation, Passage } from '#lib/shared/answer.ts';
 import type { Candidate, SourceChunk } from './types.ts';
 
-/** Blank cells of a table's row say nothing: their bars are left out. */
-function withoutBlankCells(row: string): string {
-  const cells = row.split('|').map((cell) => cell.trim());
-  return cells.filter((cell) => cell !== '').join(' | ');
-}
-
 /** The stored sentence at this place of the chunk, with its place on the pages; undefined when there is none. */
 export function toCitation(chunk: SourceChunk, index: number): Citation | undefined {
   const sentence = chunk.sentences[index];
   if (!sentence || sentence.spans.length === 0) return undefined;
-  const text = chunk.text.slice(sentence.start, sentence.end);
   return {
     id: `${chunk.chunkId}:${index}`,
     chunkId: chunk.chunkId,
@@ -20,7 +13,7 @@ export function toCitation(chunk: SourceChunk, index: number): Citation | undefi
     versionId: chunk.versionId,
     versionNumber: chunk.versionNumber,
     format: chunk.format,
-    sentence: sentence.kind === 'table-row' ? withoutBlankCells(text) : text,
+    sentence: chunk.text.slice(sentence.start, sentence.end),
     spans: sentence.spans,
   };
 }

@@ -141,11 +141,6 @@ test('without any sentence that states the figure asked for nothing is quoted', 
   expect(quoted('What was the net sales of the company in 2018?', [prose])).toEqual([]);
 });
 
-test('blank cells of a row are not quoted', () => {
-  const invoice = candidate([' |  | Total amount |  | 277,500.00'], { kinds: ['table-row'] });
-  expect(quoted('What is the total amount?', [invoice])).toEqual(['Total amount | 277,500.00']);
-});
-
 test('sentences that differ in a number both stand, however alike they are', () => {
   const doses = candidate([
     'Patients with a clearance of 30 to 44 take 4 mg of the medicine twice a day from day 8.',

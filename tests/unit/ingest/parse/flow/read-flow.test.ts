@@ -38,7 +38,7 @@ describe('HTML', () => {
       <main><h1>Leave</h1><p>Twenty<br>days. <span hidden>secret</span><span style="display: none">unseen</span></p>
       <script>alert(1)</script><ul><li>Paid</li><li>Unpaid<p>with consent</p></li></ul>
       <table><caption>Days</caption><thead><tr><th rowspan="2">Grade</th><th colspan="2">Years</th></tr><tr><th>1</th><th>2</th></tr></thead>
-      <tr><td>A</td><td>20</td><td>25</td></tr></table></main><footer>Imprint</footer></body></html>`;
+      <tr><td>A</td><td>20</td><td>25</td></tr><tr><td>B</td><td> </td><td>30</td></tr></table></main><footer>Imprint</footer></body></html>`;
     const { pages, events } = await readAll(html, 'a.html');
     expect(events[0]).toMatchObject({ format: 'html', properties: { title: 'Leave policy' } });
     expect(outline(pages[0])).toEqual([
@@ -53,6 +53,7 @@ describe('HTML', () => {
       'table-head: Grade | Years',
       'table-head: Grade | 1 | 2',
       'table-row: Grade: A | Years 1: 20 | Years 2: 25',
+      'table-row: Grade: B | Years 2: 30',
       'furniture: Imprint',
     ]);
   });
