@@ -23,7 +23,7 @@ const maxNameCharacters = 40;
  */
 export function writeTable({ headLines, heads, rows }: Table): TableLineParts[] {
   const carried = heads !== undefined && isShort(heads, rows.length) ? heads : undefined;
-  const isGrouped = carried !== undefined && areAllGrouped(carried.columns.slice(1));
+  const isGrouped = carried !== undefined && !isBrief(carried);
   const body = rows.map((row) => writeRow(row, carried, isGrouped));
   const written = new Set(
     body.flatMap(({ parts }) => parts.flatMap(({ heading, value }) => [...heading, ...value])),
@@ -35,11 +35,24 @@ export function writeTable({ headLines, heads, rows }: Table): TableLineParts[] 
   return [...head, ...body];
 }
 
-function isShort({ label, common, columns }: Heads, rowCount: number): boolean {
-  const cells = [...label, ...common, ...columns.flat()];
-  const repeated = areAllGrouped(columns.slice(1)) ? [...new Set(cells)] : cells;
-  const length = repeated.reduce((sum, cell) => sum + cell.text.length, 0);
+function isShort(heads: Heads, rowCount: number): boolean {
+  const { label, common, columns } = heads;
+  const once = new Set([...label, ...common, ...columns.flat()]);
+  const length = isBrief(heads) ? headLength(heads) : lengthOf([...once]);
   return length <= maxHeadCharacters && length * rowCount <= maxRepeatedCharacters;
+}
+
+/** True when each cell can name its whole head; in a longer one, what heads a group of columns is named with the first of them. */
+function isBrief(heads: Heads): boolean {
+  return headLength(heads) <= maxHeadCharacters || !areAllGrouped(heads.columns.slice(1));
+}
+
+function headLength({ label, common, columns }: Heads): number {
+  return lengthOf([...label, ...common, ...columns.flat()]);
+}
+
+function lengthOf(cells: readonly Cell[]): number {
+  return cells.reduce((sum, cell) => sum + cell.text.length, 0);
 }
 
 /**

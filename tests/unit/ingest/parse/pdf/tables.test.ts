@@ -192,15 +192,31 @@ describe('the heads of columns', () => {
 
   it('are those of the group, too, where groups of columns have one', () => {
     const pieces = [
-      piece('Sales', 249, 88, { size: 9 }),
-      piece('Income', 366, 88, { size: 9 }),
+      piece('Sales', 265, 88, { size: 9 }),
+      piece('Income', 382, 88, { size: 9 }),
       ...['2018', '2017', '2018', '2017'].map((year, index) => piece(year, 236 + index * 60, 100)),
       ...rows(112, ['Europe', 'Asia'], 4),
     ];
     expect(write(read(pieces)[0]).slice(2)).toEqual([
-      'Europe | Sales 2018: 10,500 | 2017: 11,500 | Income 2018: 12,500 | 2017: 13,500',
-      'Asia | Sales 2018: 20,500 | 2017: 21,500 | Income 2018: 22,500 | 2017: 23,500',
+      'Europe | Sales 2018: 10,500 | Sales 2017: 11,500 | Income 2018: 12,500 | Income 2017: 13,500',
+      'Asia | Sales 2018: 20,500 | Sales 2017: 21,500 | Income 2018: 22,500 | Income 2017: 23,500',
     ]);
+  });
+
+  it('name a group with its first column only, where rows would become too long', () => {
+    const name = 'Contributions of the segment to what the group has earned';
+    const pieces = [
+      piece(name, 249, 88, { size: 2 }),
+      piece(name.replace('earned', 'spent'), 429, 88, { size: 2 }),
+      ...Array.from({ length: 12 }, (_, index) => piece(`${2018 - (index % 6)}`, 220 + index * 30, 100)),
+      ...[112, 124].flatMap((baseline) => [
+        piece('Europe', 50, baseline),
+        ...Array.from({ length: 12 }, (_, index) => figure('1,5', 235 + index * 30, baseline)),
+      ]),
+    ];
+    const row = write(read(pieces)[0]).at(-1) ?? '';
+    expect(row.split(name)).toHaveLength(2);
+    expect(row).toContain(`Europe | ${name} 2018: 1,5 | 2017: 1,5 |`);
   });
 
   it('do not take in a line of text above the table', () => {
