@@ -148,3 +148,14 @@ kept('who and what', [
   ],
   ['Mortality fell from 10 % to 5 %.', 'From 10 % to 5 %, mortality fell.'],
 ]);
+
+const segments =
+  'Europe | Sales 2018: 10,500 | Sales 2017: 11,500 | Income 2018: 12,500 | Income 2017: 13,500';
+turned('groups of columns', [
+  ['Income in Europe in 2017 was 11,500.', segments],
+  ['Sales in Europe in 2018 were 12,500.', segments],
+]);
+kept('groups of columns', [
+  ['Income in Europe in 2017 was 13,500.', segments],
+  ['Sales in Europe in 2017 were 11,500.', segments],
+]);
