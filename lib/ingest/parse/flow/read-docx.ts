@@ -1,3 +1,4 @@
+import { zipSync } from 'fflate';
 import mammoth from 'mammoth';
 import { parseFragment } from 'parse5';
 import { AppError } from '#lib/core/errors.ts';
@@ -14,7 +15,6 @@ import {
   simplifiedParts,
   type WordParts,
 } from './word-parts.ts';
-import { writeZip } from './write-zip.ts';
 
 const styleMap = [
   "p[style-name='Title'] => h1:fresh",
@@ -47,7 +47,9 @@ export async function* readDocx(input: ParseDocumentInput): AsyncGenerator<Parse
 }
 
 async function blocksOf(parts: WordParts): Promise<FlowBlock[]> {
-  const root = parseFragment(await convert(writeZip(parts)));
+  // mammoth opens archives only. Nothing is compressed: it is unpacked again at once.
+  const archive = zipSync(Object.fromEntries(parts), { level: 0 });
+  const root = parseFragment(await convert(Buffer.from(archive)));
   placeNotes(root);
   return htmlBlocks(root);
 }
