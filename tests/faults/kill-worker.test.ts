@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { and, eq, inArray, lt } from 'drizzle-orm';
-import { now, sleep } from '#lib/core/clock.ts';
+import { eq, inArray } from 'drizzle-orm';
+import { sleep } from '#lib/core/clock.ts';
 import { closeDatabase, database } from '#lib/db/client.ts';
 import { migrateDatabase } from '#lib/db/migrate.ts';
 import { chunks, chunkVectors, documentVersions, jobs } from '#lib/db/schema/index.ts';
@@ -9,6 +9,7 @@ import { queueRebuild } from '#lib/ingest/ensure-index.ts';
 import { createWorkspace } from '#lib/workspaces/create-workspace.ts';
 import { until, uploadFile } from '#tests/support/ingest.ts';
 import { brokenInvariants } from '#tests/support/invariants.ts';
+import { openJobs } from '#tests/support/jobs.ts';
 import { makePdf, plainPages } from '#tests/support/make-pdf.ts';
 import { operator } from '#tests/support/people.ts';
 import { startWorker, type WorkerProcess } from '#tests/support/worker-process.ts';
@@ -24,13 +25,6 @@ afterAll(async () => {
   await worker?.end('SIGKILL');
   closeDatabase();
 });
-
-/** What waits or runs now; tidying, and the building anew that follows an erasure, are planned for later. */
-const openJobs = () =>
-  database()
-    .select()
-    .from(jobs)
-    .where(and(inArray(jobs.state, ['waiting', 'running']), lt(jobs.runAfter, now() + 5000)));
 
 type Seen = {
   state: string;

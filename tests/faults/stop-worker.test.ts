@@ -1,15 +1,13 @@
-import { and, inArray, lt } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { now, sleep } from '#lib/core/clock.ts';
-import { closeDatabase, database } from '#lib/db/client.ts';
+import { sleep } from '#lib/core/clock.ts';
+import { closeDatabase } from '#lib/db/client.ts';
 import { migrateDatabase } from '#lib/db/migrate.ts';
-import { jobs } from '#lib/db/schema/index.ts';
 import { retryDocument } from '#lib/documents/retry-document.ts';
 import { crashLimit } from '#lib/jobs/catalog.ts';
 import { createWorkspace } from '#lib/workspaces/create-workspace.ts';
 import { until, uploadFile, viewOf } from '#tests/support/ingest.ts';
 import { brokenInvariants } from '#tests/support/invariants.ts';
-import { jobOf } from '#tests/support/jobs.ts';
+import { jobOf, openJobs } from '#tests/support/jobs.ts';
 import { makePdf, plainPages } from '#tests/support/make-pdf.ts';
 import { operator } from '#tests/support/people.ts';
 import { startWorker, type WorkerProcess } from '#tests/support/worker-process.ts';
@@ -23,13 +21,6 @@ beforeAll(async () => {
 });
 afterEach(() => worker?.end('SIGKILL'));
 afterAll(closeDatabase);
-
-/** What waits or runs now; tidying, and the building anew that follows an erasure, are planned for later. */
-const openJobs = () =>
-  database()
-    .select()
-    .from(jobs)
-    .where(and(inArray(jobs.state, ['waiting', 'running']), lt(jobs.runAfter, now() + 5000)));
 
 /** Lets a worker do all that is due. */
 async function finishAll(): Promise<void> {

@@ -1,10 +1,10 @@
-import { eq } from 'drizzle-orm';
+import { and, eq, inArray, lt, notInArray, or } from 'drizzle-orm';
 import { newId } from '#lib/core/ids.ts';
 import { now } from '#lib/core/clock.ts';
 import { database } from '#lib/db/client.ts';
 import { inTransaction } from '#lib/db/in-transaction.ts';
 import { documents, documentVersions, jobs, workspaces } from '#lib/db/schema/index.ts';
-import type { JobName } from '#lib/jobs/catalog.ts';
+import { exclusiveJobName, restJobName, type JobName } from '#lib/jobs/catalog.ts';
 import { enqueueJob } from '#lib/jobs/enqueue-job.ts';
 
 /** A workspace, written straight into the database. */
@@ -60,4 +60,21 @@ export async function jobOf(subjectId: string) {
   const [row] = await database().select().from(jobs).where(eq(jobs.subjectId, subjectId));
   if (!row) throw new Error('no job of this subject');
   return row;
+}
+
+const soonMs = 5000;
+
+/**
+ * What waits or runs: everything but the tidying and the building anew that are planned for later. A document that waits
+ * for its next attempt counts, however long it waits.
+ */
+export async function openJobs() {
+  const isUrgent = or(
+    notInArray(jobs.name, [exclusiveJobName, restJobName]),
+    lt(jobs.runAfter, now() + soonMs),
+  );
+  return database()
+    .select()
+    .from(jobs)
+    .where(and(inArray(jobs.state, ['waiting', 'running']), isUrgent));
 }
