@@ -7,6 +7,7 @@ import { pinciteOf, quoteWithPincite } from '#lib/shared/pincite.ts';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { IconButton } from '../ui/icon-button.tsx';
 import { openCitationId, useSources } from './source-context.ts';
+import { QuoteText } from './quote-text.tsx';
 import { useQuoteContext } from './use-quote-context.ts';
 
 type QuoteProps = { citation: Citation; citations: readonly Citation[] };
@@ -33,7 +34,9 @@ export function Quote({ citation, citations }: QuoteProps) {
         )}
       >
         <Around text={around.before} />
-        <span className="quote-text block text-pretty break-words">{citation.sentence}</span>
+        <span className="quote-text block text-pretty break-words">
+          <QuoteText text={citation.sentence} />
+        </span>
         <Around text={around.after} />
         {around.problem === '' ? null : <span className="block text-sm text-danger">{around.problem}</span>}
         <span className="tabular mt-0.5 block text-xs text-ink-faint">
@@ -60,5 +63,9 @@ export function Quote({ citation, citations }: QuoteProps) {
 
 function Around({ text }: { text: string }) {
   if (text === '') return null;
-  return <span className="block text-sm text-pretty break-words text-ink-faint">{text}</span>;
+  return (
+    <span className="block text-sm text-pretty break-words text-ink-faint">
+      <QuoteText text={text} />
+    </span>
+  );
 }
