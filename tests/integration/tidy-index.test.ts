@@ -7,7 +7,7 @@ import { inTransaction } from '#lib/db/in-transaction.ts';
 import { migrateDatabase } from '#lib/db/migrate.ts';
 import { jobs } from '#lib/db/schema/index.ts';
 import { listDocuments } from '#lib/documents/list-documents.ts';
-import { quietMs } from '#lib/ingest/queue-tidying.ts';
+import { queueTidying, quietMs } from '#lib/ingest/queue-tidying.ts';
 import { indexHealth } from '#lib/vectors/maintain-table.ts';
 import { liveIndexOf } from '#lib/vectors/live-index.ts';
 import { indexDirectory } from '#lib/vectors/table.ts';
@@ -85,12 +85,17 @@ test('twenty documents cause one tidying, after the last of them', async () => {
   expect(await brokenInvariants()).toEqual([]);
 });
 
-test('a few new passages are left as they are', async () => {
+test('a few new passages are taken in too, and an index in order is left as it is', async () => {
   await uploadBatch(1, 8);
   await workWith(model);
   setClockOffset(quietMs);
   await withWorker(() => until('the job is done', isJobDone));
-  expect(await tidyings()).toBe(0);
+  expect(await indexHealth(await location())).toMatchObject({ rowsWithoutTextIndex: 0 });
+  expect(await tidyings()).toBe(1);
+  await inTransaction((tx) => queueTidying(tx, workspaceId));
+  setClockOffset(2 * quietMs);
+  await withWorker(() => until('the job is done again', isJobDone));
+  expect(await tidyings()).toBe(1);
 });
 
 test('a long document is tidied up after while it is read, so that searching it stays fast', async () => {
