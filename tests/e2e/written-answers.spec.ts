@@ -153,7 +153,7 @@ test('a manager can make quotes the only answers of a workspace', async ({ page 
   await page.goto(`/w/${workspaceId}/settings`);
   await page.getByRole('radio', { name: /With quotes only/ }).click();
   await page.getByRole('button', { name: 'Save' }).click();
-  await expect(page.getByText('The workspace is saved.')).toBeVisible();
+  await expect(page.getByText('The workspace is saved.', { exact: true })).toBeVisible();
   await page.goto(`/w/${workspaceId}`);
   await expect(page.getByRole('radio', { name: /^Written/ })).toBeDisabled();
   await expect(page.getByRole('radio', { name: /^Quotes/ })).toBeChecked();
