@@ -1,5 +1,6 @@
 import { logger } from '#lib/core/logger.ts';
 import { closeDatabase } from '#lib/db/client.ts';
+import { keepJailReady } from '#lib/ingest/parse/start-jail.ts';
 import { runWorker } from './run-worker.ts';
 
 /** The worker process: reads documents and keeps the search indexes, until it is told to stop. */
@@ -14,6 +15,7 @@ for (const name of ['SIGTERM', 'SIGINT'] as const) {
   });
 }
 
+keepJailReady();
 await runWorker({ signal: stop.signal });
 closeDatabase();
 process.exit(0);

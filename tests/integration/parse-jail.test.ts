@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { mkdirSync, readdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -8,6 +8,7 @@ import { jailCommand, jailRung, setToolDirectories } from '#lib/ingest/parse/jai
 import { parseInJail } from '#lib/ingest/parse/run-jail.ts';
 import { deflateRepeated, makeLongPdf, makePdf, wrapContent } from '#tests/fixtures/parse/make-pdf.ts';
 import { readInJail, writeFile } from '#tests/fixtures/parse/read-in-jail.ts';
+import { childPids } from '#tests/support/child-pids.ts';
 
 const megabyte = 1024 * 1024;
 const actsPath = fileURLToPath(new URL('../fixtures/parse/try-forbidden-acts.ts', import.meta.url));
@@ -34,14 +35,6 @@ async function tryForbiddenActs(): Promise<{ results: Record<string, string>; en
   });
   const output = execFileSync(command, args, { env: {} as NodeJS.ProcessEnv, cwd: '/', encoding: 'utf8' });
   return JSON.parse(output) as { results: Record<string, string>; environment: string[] };
-}
-
-/** Processes that this one has started and that are still there. */
-function childCount(): number {
-  return readdirSync('/proc/self/task').flatMap((task) => {
-    const children = readFileSync(`/proc/self/task/${task}/children`, 'utf8').trim();
-    return children === '' ? [] : children.split(' ');
-  }).length;
 }
 
 afterEach(() => {
@@ -146,7 +139,7 @@ describe('the jail', () => {
     }, 300);
     await expect(running).rejects.toThrow('the person has cancelled');
     expect(Date.now() - startedAt).toBeLessThan(3000);
-    await expect.poll(childCount).toBe(0);
+    await expect.poll(childPids).toEqual([]);
   });
 
   it('does not start for someone who has cancelled already', async () => {
@@ -154,14 +147,14 @@ describe('the jail', () => {
     await expect(readInJail(path, { signal: AbortSignal.abort(new Error('too late')) })).rejects.toThrow(
       'too late',
     );
-    expect(childCount()).toBe(0);
+    expect(childPids()).toEqual([]);
   });
 
   it('ends the child when the caller stops reading', async () => {
     for await (const event of parseInJail({ filePath: writeFile(makeLongPdf(3000)), fileName: 'a.pdf' })) {
       if (event.type === 'pages') break;
     }
-    await expect.poll(childCount).toBe(0);
+    await expect.poll(childPids).toEqual([]);
   });
 
   it('fails an empty file without starting anything', async () => {

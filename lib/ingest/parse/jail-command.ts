@@ -58,7 +58,9 @@ function nodeCommand(entryPath: string, limits: JailLimits): string[] {
   ];
   const quiet = ['--disable-warning=ExperimentalWarning', '--disable-warning=SecurityWarning'];
   const heap = [`--max-old-space-size=${heapMegabytes}`, '--max-semi-space-size=32'];
-  return [process.execPath, ...flags, ...quiet, ...heap, entryPath];
+  // More helper threads than one only get in the way of the embedding that goes on beside (docs/PERFORMANCE.md).
+  const threads = ['--v8-pool-size=1'];
+  return [process.execPath, ...flags, ...quiet, ...heap, ...threads, entryPath];
 }
 
 /** V8 reserves this much for machine code at its start, and the kernel counts it as data though it is hardly touched. */

@@ -11,6 +11,8 @@ import type { ParseEvent } from './types.ts';
 const silent = () => undefined;
 Object.assign(globalThis.console, { log: silent, info: silent, debug: silent, warn: silent, error: silent });
 
+const warmUpAfterMs = 50;
+
 /** Waits until the parent has taken the frame, so that pages don't pile up in here. */
 function send(event: ParseEvent): Promise<void> {
   return new Promise((resolve, reject) => {
@@ -21,6 +23,9 @@ function send(event: ParseEvent): Promise<void> {
   });
 }
 
+// A jail that has to wait for its document makes ready for the most usual kind meanwhile.
+const warmUp = setTimeout(() => void import('./pdf/read-pdf.ts'), warmUpAfterMs);
 const { order, bytes } = await readJailInput(process.stdin);
+clearTimeout(warmUp);
 for await (const event of parseDocument({ ...order, bytes })) await send(event);
 process.exit(0);

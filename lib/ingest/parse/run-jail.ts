@@ -1,14 +1,11 @@
-import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import type { Readable, Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { fileURLToPath } from 'node:url';
 import { config } from '#lib/core/config.ts';
 import type { ErrorCode } from '#lib/core/errors.ts';
 import { decodeFrames, FrameError } from './frames.ts';
-import { jailCommand } from './jail-command.ts';
 import { encodeOrder } from './jail-input.ts';
+import { type JailProcess, refillJail, takeJail } from './start-jail.ts';
 import { parseEventSchema, type ParseEvent } from './types.ts';
 
 export type ParseInJailInput = {
@@ -20,15 +17,13 @@ export type ParseInJailInput = {
   signal?: AbortSignal | undefined;
 };
 
-type Child = ChildProcessByStdio<Writable, Readable, Readable>;
 type Exit = { code: number | null; signal: NodeJS.Signals | null };
 type Failure = Extract<ParseEvent, { type: 'failed' }>;
 
-const entryPath = fileURLToPath(new URL('jail-main.ts', import.meta.url));
 const keptErrorCharacters = 4000;
 
 /**
- * Reads one document in a process of its own that can reach nothing but the program's code (docs/SECURITY.md). Gives the
+ * Reads one document in a process of its own that can reach nothing but the program's code (`jail-command.ts`). Gives the
  * events as they come; the child waits while the caller works on one. The last event is `finished` or `failed`, with a
  * code of the error catalogue, also when the child crashes, runs out of memory or of time (`config().limits`).
  * Leaving the loop early ends the child. Throws `READER_UNAVAILABLE` where this machine has no jail, the signal's reason
@@ -42,21 +37,11 @@ export async function* parseInJail(input: ParseInJailInput): AsyncGenerator<Pars
     yield failed('FILE_EMPTY', 'the file has 0 bytes');
     return;
   }
-  const timeoutMs = limits.parseTimeoutMs;
-  const cpuSeconds = Math.ceil(timeoutMs / 1000) + 5;
-  const [command = '', ...args] = await jailCommand(entryPath, {
-    memoryBytes: limits.parseMemoryBytes,
-    cpuSeconds,
-  });
-  // Finding the command may have taken a while the first time.
-  input.signal?.throwIfAborted();
-  const child = spawn(command, args, {
-    env: {} as NodeJS.ProcessEnv,
-    cwd: '/',
-    stdio: ['pipe', 'pipe', 'pipe'],
-  });
-  const watch = watchChild(child, timeoutMs, input.signal);
+  const child = await takeJail();
+  const watch = watchChild(child, limits.parseTimeoutMs, input.signal);
   try {
+    // Starting a jail may have taken a while the first time.
+    input.signal?.throwIfAborted();
     const feeding = feed(child, { ...input, byteLength: size, maxPages: limits.pages });
     // Awaited below; until then a failure is not "unhandled".
     feeding.catch(() => undefined);
@@ -66,6 +51,7 @@ export async function* parseInJail(input: ParseInJailInput): AsyncGenerator<Pars
     await feeding;
   } finally {
     watch.stop();
+    refillJail();
   }
 }
 
@@ -76,7 +62,7 @@ function failed(code: ErrorCode, detail: string): Failure {
 type Watch = { exit: Promise<Exit>; timedOut: () => boolean; errorText: () => string; stop: () => void };
 
 /** Ends the child after the time given or on abort, and remembers the end of what it wrote to its standard error. */
-function watchChild(child: Child, timeoutMs: number, signal: AbortSignal | undefined): Watch {
+function watchChild(child: JailProcess, timeoutMs: number, signal: AbortSignal | undefined): Watch {
   let timedOut = false;
   let errorText = '';
   const kill = () => child.kill('SIGKILL');
@@ -109,7 +95,7 @@ type Feed = ParseInJailInput & { byteLength: number; maxPages: number };
 
 /** Writes the order and the file. A child that ends without reading all of it is judged by its exit, not by this. */
 async function feed(
-  child: Child,
+  child: JailProcess,
   { filePath, fileName, password, byteLength, maxPages }: Feed,
 ): Promise<void> {
   child.stdin.write(encodeOrder({ fileName, byteLength, password, maxPages }));
@@ -130,7 +116,7 @@ async function feed(
  * Passes checked events on. False when the stream ended before the document did. What comes out of a jail is never
  * trusted: anything but good events counts as a crash.
  */
-async function* relay(child: Child): AsyncGenerator<ParseEvent, boolean> {
+async function* relay(child: JailProcess): AsyncGenerator<ParseEvent, boolean> {
   try {
     for await (const frame of decodeFrames(child.stdout)) {
       const parsed = parseEventSchema.safeParse(frame);
