@@ -6,6 +6,8 @@ import type { RequestContext } from '#lib/core/context.ts';
 import { AppError, isAppError } from '#lib/core/errors.ts';
 import { listDocuments } from '#lib/documents/list-documents.ts';
 import { uploadDocument } from '#lib/documents/upload-document.ts';
+import { liveIndexOf } from '#lib/vectors/live-index.ts';
+import { indexHealth } from '#lib/vectors/maintain-table.ts';
 import { findOrCreateWorkspace } from '#lib/workspaces/find-or-create-workspace.ts';
 import type { Suite, SuiteDocument } from './load-suite.ts';
 
@@ -63,6 +65,18 @@ async function waitUntilRead(
 }
 
 /**
+ * Passages outside the text index are scored by other counts, so figures repeat only once all are in it, which they are a
+ * short while after the last document (`quietMs`).
+ */
+async function waitUntilTidy(workspaceId: string, signal: AbortSignal | undefined): Promise<void> {
+  for (;;) {
+    const index = await liveIndexOf(workspaceId);
+    if (index === null || (await indexHealth(index)).rowsWithoutTextIndex === 0) return;
+    await sleep(pollMs, signal);
+  }
+}
+
+/**
  * Reads the corpus of a suite into a workspace of its own, named by the content: the same corpus is read in once.
  * A worker and an engine must be running on the data directory. Throws `INPUT_INVALID` for a corpus without files.
  */
@@ -84,6 +98,7 @@ export async function prepareSuite(
     documentIds.set(document.name, await upload(context, workspaceId, document));
   }
   const problems = await waitUntilRead(context, { workspaceId, ...(signal && { signal }) });
+  await waitUntilTidy(workspaceId, signal);
   const failed = [...documentIds].flatMap(([document, id]) => {
     const problem = problems.get(id);
     return problem == null ? [] : [{ document, problem }];
