@@ -43,6 +43,8 @@ export const auditActions = [
   'engine.deleted',
   'engine.tested',
   'index.rebuilt',
+  'person.reset-link-created',
+  'person.password-reset',
 ] as const;
 
 export type AuditAction = (typeof auditActions)[number];

@@ -11,7 +11,7 @@ import { serverSecret } from './secrets.ts';
 /** How many attempts one account, or one address with links, has before it must wait for the window to end. */
 const limit = { attempts: 10, windowMs: 15 * 60_000 } as const;
 
-export type AttemptKind = 'sign-in' | 'password' | 'setup' | 'invitation';
+export type AttemptKind = 'sign-in' | 'password' | 'setup' | 'invitation' | 'reset';
 
 /** The key under which attempts are counted: a keyed hash, so that the table holds no address. */
 export function attemptKey(kind: AttemptKind, subject: string): string {

@@ -10,7 +10,8 @@ import { authCall } from './auth-call.ts';
 
 const sessionSchema = z.object({ id: z.string(), userId: z.string() });
 
-export type SessionEnd = 'signed-out' | 'idle' | 'expired' | 'disabled' | 'password-changed';
+export type SessionEnd =
+  'signed-out' | 'idle' | 'expired' | 'disabled' | 'password-changed' | 'password-reset';
 
 /**
  * What belongs to the start of a session, in its transaction: a disabled person gets none (the reply is that of a wrong

@@ -41,8 +41,8 @@ export async function signIn(context: RequestContext, input: SignInInput): Promi
   return signedIn(email, response);
 }
 
-/** Signs in a person whose account was made a moment ago, with the password just chosen. */
-export async function signInNewAccount(context: RequestContext, input: SignInInput): Promise<SignedIn> {
+/** Signs in a person who chose this password a moment ago, by an invitation or a reset link. */
+export async function signInByNewPassword(context: RequestContext, input: SignInInput): Promise<SignedIn> {
   const email = input.email.trim().toLowerCase();
   const response = await authCall.run({ context }, () =>
     auth().api.signInEmail({
@@ -51,7 +51,7 @@ export async function signInNewAccount(context: RequestContext, input: SignInInp
       asResponse: true,
     }),
   );
-  if (!response.ok) throw new Error(`better-auth replied ${response.status} to a new account`);
+  if (!response.ok) throw new Error(`better-auth replied ${response.status} to a new password`);
   return signedIn(email, response);
 }
 

@@ -81,6 +81,15 @@ program
   );
 
 program
+  .command('reset-link')
+  .description('print a link by which a person chooses a new password')
+  .argument('<email>', 'the address that the person signs in with')
+  .addOption(dataOption())
+  .action((email: string, options: Shared) =>
+    run(options, async () => (await import('./commands/reset-link.ts')).runResetLink(email)),
+  );
+
+program
   .command('ingest')
   .description('read documents into a workspace, folders with all that is in them')
   .argument('<path...>', 'files and folders')

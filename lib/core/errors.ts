@@ -44,6 +44,10 @@ export const errorCatalog = {
     status: 410,
     personMessage: 'This invitation was used, has expired or was withdrawn. Ask for a new one.',
   },
+  RESET_LINK_INVALID: {
+    status: 410,
+    personMessage: 'This link was used, has expired or was replaced. Ask an administrator for a new one.',
+  },
   RATE_LIMITED: { status: 429, personMessage: 'Too many attempts. Wait a little and try again.' },
   QUESTION_EMPTY: { status: 400, personMessage: 'Type a question first.' },
   QUESTION_TOO_LONG: {

@@ -1,5 +1,12 @@
 import { invite, join, newPerson, password, strangersContext } from './support/people.ts';
-import { administrator, expect, expectAccessible, expectNoSidewaysScroll, test } from './support/test.ts';
+import {
+  administrator,
+  expect,
+  expectAccessible,
+  expectNoSidewaysScroll,
+  signIn,
+  test,
+} from './support/test.ts';
 
 test('a wrong password is refused in plain words, and what is missing is said at its field', async ({
   browser,
@@ -88,6 +95,50 @@ test('a withdrawn invitation says so', async ({ browser, page }) => {
   await other.context().close();
 });
 
+test('somebody who forgot the password gets a link from an administrator', async ({ browser, page }) => {
+  const signedIn = await newPerson(browser, page, { name: 'Forgetful Fay', email: 'fay@example.test' });
+  await page.goto('/admin/people');
+  await page.getByRole('button', { name: 'Change First Administrator' }).click();
+  await expect(page.getByRole('menuitem', { name: 'Take the administration away' })).toBeVisible();
+  await expect(page.getByRole('menuitem', { name: 'Make a link for a new password' })).toHaveCount(0);
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Change Forgetful Fay' }).click();
+  await page.getByRole('menuitem', { name: 'Make a link for a new password' }).click();
+  const dialog = page.getByRole('dialog');
+  await expect(dialog).toContainText('make sure who asks');
+  await expectAccessible(page);
+  await dialog.getByRole('button', { name: 'Make the link' }).click();
+  const field = dialog.getByLabel('Link for fay@example.test');
+  await expect(field).toBeFocused();
+  await expectAccessible(page);
+  const link = await field.inputValue();
+  await dialog.getByRole('button', { name: 'Done' }).click();
+  await expect(dialog).toHaveCount(0);
+
+  const other = await (await strangersContext(browser)).newPage();
+  await other.setViewportSize({ width: 390, height: 844 });
+  await other.goto(link);
+  await expect(other.getByLabel('E-mail address')).toHaveValue('fay@example.test');
+  await expectNoSidewaysScroll(other);
+  await expectAccessible(other);
+  const newPassword = other.getByLabel('New password', { exact: true });
+  await newPassword.fill('short');
+  await other.getByRole('button', { name: 'Save and sign in' }).click();
+  await expect(newPassword).toHaveAccessibleDescription(/at least 1\d char/);
+  await newPassword.fill('nine green doors ajar');
+  await other.getByRole('button', { name: 'Save and sign in' }).click();
+  await expect(other.getByRole('heading', { name: 'Ask your own documents' })).toBeVisible();
+  await signedIn.goto('/account');
+  await expect(signedIn).toHaveURL(/\/sign-in/);
+  await other.context().clearCookies();
+  await other.goto(link);
+  await expect(other.getByText('It was used already')).toBeVisible();
+  await expectAccessible(other);
+  await signIn(other, { email: 'fay@example.test', password: 'nine green doors ajar' });
+  await other.context().close();
+  await signedIn.context().close();
+});
+
 test('a person changes their name and password', async ({ browser, page }) => {
   const other = await newPerson(browser, page, { name: 'Old Name', email: 'changes@example.test' });
   await other.goto('/account');
@@ -112,7 +163,12 @@ test('the pages before signing in fit a phone, in light and dark', async ({ brow
   await page.setViewportSize({ width: 390, height: 844 });
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme });
-    for (const path of ['/sign-in?reason=idle', '/invitation?token=nothing', '/setup']) {
+    for (const path of [
+      '/sign-in?reason=idle',
+      '/invitation?token=nothing',
+      '/reset?token=nothing',
+      '/setup',
+    ]) {
       await page.goto(path);
       await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
       await expectNoSidewaysScroll(page);

@@ -4,9 +4,13 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { resetPassword } from '#lib/auth/reset-password.ts';
 import { sleep } from '#lib/core/clock.ts';
 import { config } from '#lib/core/config.ts';
+import { closeDatabase } from '#lib/db/client.ts';
 import { processFileSchema } from '#lib/shared/processes.ts';
+import { testPassword } from '#tests/support/auth.ts';
+import { anonymous, joinPerson } from '#tests/support/people.ts';
 
 /** The command line as other programs call it: real processes, on a data directory of this file's own. */
 
@@ -115,6 +119,27 @@ describe('ask', () => {
     expect([lines, status]).toEqual([[], 1]);
     expect(stderr).toContain('There is no workspace “Nowhere”');
     expect(stderr).toContain('“Matter”');
+  });
+});
+
+describe('reset-link', () => {
+  it('prints a link that sets a new password, for an address that somebody has', async () => {
+    const userId = await joinPerson('forgot@example.org', 'administrator');
+    closeDatabase();
+    const { lines, status } = pincite('reset-link', ' Forgot@example.org');
+    expect([lines.length, status]).toEqual([1, 0]);
+    const link = new URL(lines[0] ?? '');
+    expect(link.pathname).toBe('/reset');
+    const token = link.searchParams.get('token') ?? '';
+    await expect(resetPassword(anonymous, { token, password: testPassword })).resolves.toMatchObject({
+      userId,
+    });
+  });
+
+  it('says that nobody has the address', () => {
+    const { lines, stderr, status } = pincite('reset-link', 'nobody@example.org');
+    expect([lines, status]).toEqual([[], 1]);
+    expect(stderr).toContain('Nobody here has the address nobody@example.org.');
   });
 });
 

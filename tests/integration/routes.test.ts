@@ -16,6 +16,7 @@ const publicRoutes = new Set([
   'GET /api/health',
   'POST /api/setup',
   'POST /api/invitations/accept',
+  'POST /api/reset-password',
   'POST /api/auth/sign-in/email',
   'POST /api/auth/sign-out',
   'GET /api/auth/get-session',

@@ -23,7 +23,7 @@ export default async function SignInPage({ searchParams }: SignInPageProps) {
       <Reason reason={reason} />
       <SignInForm next={target} />
       <p className="text-[0.8125rem] text-ink-faint">
-        No account yet? Ask an administrator of this server for an invitation.
+        No account yet, or the password forgotten? Ask an administrator of this server for a link.
       </p>
     </AuthCard>
   );

@@ -80,13 +80,15 @@ export const accountAttempts = sqliteTable('account_attempts', {
   windowStartedAt: integer().notNull(),
 });
 
-/** Links that work once: the first set-up and invitations. Only the hash of the secret is kept. */
+/** Links that work once: the first set-up, invitations, and new passwords. Only the hash of the secret is kept. */
 export const invitations = sqliteTable(
   'invitations',
   {
     id: text().primaryKey(),
-    purpose: text({ enum: ['setup', 'invitation'] }).notNull(),
+    purpose: text({ enum: ['setup', 'invitation', 'reset'] }).notNull(),
     secretHash: text().notNull().unique(),
+    /** Whose password it resets. */
+    userId: text().references(() => user.id),
     email: text(),
     role: text({ enum: ['administrator', 'person'] }).notNull(),
     workspaceId: text(),

@@ -1,17 +1,18 @@
+import { eq } from 'drizzle-orm';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { openLink } from '#lib/auth/open-link.ts';
 import { now, setClockOffset } from '#lib/core/clock.ts';
-import type { RequestContext } from '#lib/core/context.ts';
 import { newId, newSecret, sha256 } from '#lib/core/ids.ts';
 import { inTransaction } from '#lib/db/in-transaction.ts';
 import { migrateDatabase } from '#lib/db/migrate.ts';
 import { invitations, user } from '#lib/db/schema/index.ts';
+import { addPerson, anonymous } from '#tests/support/people.ts';
 
-const anonymous: RequestContext = { principal: { kind: 'anonymous' }, requestId: 'test' };
+type Purpose = 'setup' | 'invitation' | 'reset';
 
 async function addLink(
-  purpose: 'setup' | 'invitation',
-  change: { usedAt?: number; withdrawnAt?: number } = {},
+  purpose: Purpose,
+  change: { usedAt?: number; withdrawnAt?: number; userId?: string; email?: string } = {},
 ) {
   const token = newSecret();
   await inTransaction((tx) =>
@@ -30,7 +31,7 @@ async function addLink(
   return token;
 }
 
-const stateOf = async (purpose: 'setup' | 'invitation', token: string) =>
+const stateOf = async (purpose: Purpose, token: string) =>
   (await openLink(anonymous, { purpose, token })).state;
 
 describe('openLink', () => {
@@ -58,9 +59,21 @@ describe('openLink', () => {
     expect(await stateOf('invitation', token)).toBe('expired');
   });
 
+  it('of a reset tells the address, and that the account is disabled', async () => {
+    const userId = await addPerson('forgot@example.org');
+    const token = await addLink('reset', { userId, email: 'forgot@example.org' });
+    expect(await openLink(anonymous, { purpose: 'reset', token })).toMatchObject({
+      state: 'open',
+      email: 'forgot@example.org',
+    });
+    await inTransaction((tx) => tx.update(user).set({ disabledAt: new Date() }).where(eq(user.id, userId)));
+    expect(await stateOf('reset', token)).toBe('closed');
+  });
+
   it('does not take a link of one purpose for the other', async () => {
     expect(await stateOf('setup', await addLink('invitation'))).toBe('unknown');
     expect(await stateOf('invitation', await addLink('setup'))).toBe('unknown');
+    expect(await stateOf('invitation', await addLink('reset'))).toBe('unknown');
   });
 
   it('says that setting up is over once there is an administrator', async () => {

@@ -10,7 +10,7 @@ import { useForm, type FormValues } from '../../forms/use-form.ts';
 import { Button } from '../../ui/button.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { roleChoices } from '../../workspaces/role-words.ts';
-import type { NewInvitation } from './invitation-link.tsx';
+import type { NewLink } from './one-time-link.tsx';
 
 const invitationSchema = z.object({ link: z.string(), expiresAt: z.number() });
 const fields = ['email', 'role', 'workspaceId', 'workspaceRole'] as const;
@@ -20,7 +20,7 @@ const serverRoles = [
   { value: 'administrator', label: 'Administrator', text: 'Also manages people, models and the server.' },
 ] as const;
 
-async function invite(values: FormValues<(typeof fields)[number]>): Promise<NewInvitation> {
+async function invite(values: FormValues<(typeof fields)[number]>): Promise<NewLink> {
   const { role, workspaceId, workspaceRole } = values;
   const email = values.email.trim();
   const body = { email, role, ...(workspaceId === '' ? {} : { workspaceId, workspaceRole }) };
@@ -30,7 +30,7 @@ async function invite(values: FormValues<(typeof fields)[number]>): Promise<NewI
 
 type InviteFormProps = {
   workspaces: readonly { id: string; name: string }[];
-  onInvited: (invitation: NewInvitation) => void;
+  onInvited: (invitation: NewLink) => void;
 };
 
 /** Asks whom to invite, and as what. */

@@ -4,8 +4,8 @@ import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
-import { InvitationLink, type NewInvitation } from './invitation-link.tsx';
 import { InviteForm } from './invite-form.tsx';
+import { OneTimeLink, type NewLink } from './one-time-link.tsx';
 
 type InvitePersonProps = {
   /** The workspaces that the administrator manages, and so can invite to. */
@@ -16,7 +16,7 @@ type InvitePersonProps = {
 export function InvitePerson({ workspaces }: InvitePersonProps) {
   const router = useRouter();
   const [open, setOpen] = useState(false);
-  const [invitation, setInvitation] = useState<NewInvitation>();
+  const [invitation, setInvitation] = useState<NewLink>();
   const toggle = (next: boolean) => {
     setOpen(next);
     if (!next) setInvitation(undefined);
@@ -43,8 +43,8 @@ export function InvitePerson({ workspaces }: InvitePersonProps) {
         }
       >
         {invitation ? (
-          <InvitationLink
-            invitation={invitation}
+          <OneTimeLink
+            link={invitation}
             onClose={() => {
               toggle(false);
             }}

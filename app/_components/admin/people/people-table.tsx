@@ -1,5 +1,6 @@
 'use client';
-import { Ban, Ellipsis, ShieldCheck, ShieldOff, Undo2 } from 'lucide-react';
+import { Ban, Ellipsis, KeyRound, ShieldCheck, ShieldOff, Undo2 } from 'lucide-react';
+import { useState } from 'react';
 import type { PersonView } from '#lib/users/list-people.ts';
 import { sendJson } from '../../api/client.ts';
 import { Columns, wideOnly } from '../../forms/columns.tsx';
@@ -11,6 +12,7 @@ import { IconButton } from '../../ui/icon-button.tsx';
 import { Menu, MenuItem } from '../../ui/menu.tsx';
 import { Table, TableCell, TableRow } from '../../ui/table.tsx';
 import { personActs, type PersonAct } from './person-acts.ts';
+import { ResetLinkDialog } from './reset-link-dialog.tsx';
 
 type PeopleTableProps = { people: readonly PersonView[]; ownId: string | null };
 
@@ -18,6 +20,7 @@ type PeopleTableProps = { people: readonly PersonView[]; ownId: string | null };
 export function PeopleTable({ people, ownId }: PeopleTableProps) {
   const { act, busyKey } = useAct();
   const { ask, dialog } = useConfirm();
+  const [resetting, setResetting] = useState<PersonView>();
   const change = (person: PersonView, chosen: PersonAct) =>
     act({
       key: person.id,
@@ -45,11 +48,22 @@ export function PeopleTable({ people, ownId }: PeopleTableProps) {
               onAct={(chosen) => {
                 start(person, chosen);
               }}
+              onReset={() => {
+                setResetting(person);
+              }}
             />
           ))}
         </tbody>
       </Table>
       {dialog}
+      {resetting ? (
+        <ResetLinkDialog
+          person={resetting}
+          onClose={() => {
+            setResetting(undefined);
+          }}
+        />
+      ) : null}
     </>
   );
 }
@@ -59,9 +73,11 @@ type PersonRowProps = {
   isSelf: boolean;
   busy: boolean;
   onAct: (act: PersonAct) => void;
+  onReset: () => void;
 };
 
-function PersonRow({ person, isSelf, busy, onAct }: PersonRowProps) {
+function PersonRow(props: PersonRowProps) {
+  const { person, isSelf } = props;
   const isAdministrator = person.role === 'administrator';
   return (
     <TableRow>
@@ -88,7 +104,7 @@ function PersonRow({ person, isSelf, busy, onAct }: PersonRowProps) {
         <SignedIn person={person} />
       </TableCell>
       <TableCell className="text-right">
-        <PersonMenu person={person} busy={busy} onAct={onAct} />
+        <PersonMenu {...props} />
       </TableCell>
     </TableRow>
   );
@@ -98,7 +114,7 @@ function SignedIn({ person }: { person: PersonView }) {
   return person.signedInAt === null ? 'not lately' : <Moment time={person.signedInAt} />;
 }
 
-function PersonMenu({ person, busy, onAct }: Omit<PersonRowProps, 'isSelf'>) {
+function PersonMenu({ person, isSelf, busy, onAct, onReset }: PersonRowProps) {
   const choose = (act: PersonAct) => () => {
     onAct(act);
   };
@@ -117,6 +133,11 @@ function PersonMenu({ person, busy, onAct }: Omit<PersonRowProps, 'isSelf'>) {
       >
         {isAdministrator ? 'Take the administration away' : 'Make administrator'}
       </MenuItem>
+      {person.disabledAt === null && !isSelf ? (
+        <MenuItem icon={<KeyRound aria-hidden />} onSelect={onReset}>
+          Make a link for a new password
+        </MenuItem>
+      ) : null}
       {person.disabledAt === null ? (
         <MenuItem tone="danger" icon={<Ban aria-hidden />} onSelect={choose('disable')}>
           Disable the account

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { acceptInvitation } from '#lib/auth/accept-invitation.ts';
-import { signInNewAccount } from '#lib/auth/sign-in.ts';
+import { signInByNewPassword } from '#lib/auth/sign-in.ts';
 import { withCookies } from '#app/_server/with-cookies.ts';
 import { withRoute } from '#app/_server/with-route.ts';
 
@@ -13,6 +13,10 @@ const body = z.strictObject({
 export const POST = withRoute({ public: true, body }, async ({ context, request, body }) => {
   const { email } = await acceptInvitation(context, body);
   const { password } = body;
-  const { account, cookies } = await signInNewAccount(context, { email, password, headers: request.headers });
+  const { account, cookies } = await signInByNewPassword(context, {
+    email,
+    password,
+    headers: request.headers,
+  });
   return withCookies({ user: account }, cookies);
 });

@@ -5,12 +5,12 @@ import { Button } from '../../ui/button.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { controlClass } from '../../ui/text-field.tsx';
 
-export type NewInvitation = { email: string; link: string; expiresAt: number };
+export type NewLink = { email: string; link: string; expiresAt: number };
 
-type InvitationLinkProps = { invitation: NewInvitation; onClose: () => void };
+type OneTimeLinkProps = { link: NewLink; onClose: () => void };
 
-/** The link of a new invitation. It is shown here and nowhere else. */
-export function InvitationLink({ invitation, onClose }: InvitationLinkProps) {
+/** A link that was just made for somebody. It is shown here and nowhere else. */
+export function OneTimeLink({ link: { email, link, expiresAt }, onClose }: OneTimeLinkProps) {
   const id = useId();
   const input = useRef<HTMLInputElement>(null);
   useEffect(() => {
@@ -21,24 +21,24 @@ export function InvitationLink({ invitation, onClose }: InvitationLinkProps) {
     <div className="grid gap-4">
       <div className="grid gap-1.5">
         <label htmlFor={id} className="text-sm font-medium">
-          Link for {invitation.email}
+          Link for {email}
         </label>
         <input
           ref={input}
           id={id}
           readOnly
-          value={invitation.link}
+          value={link}
           onFocus={(event) => {
             event.currentTarget.select();
           }}
           className={`${controlClass} h-9 font-mono text-xs`}
         />
         <p className="text-[0.8125rem] text-ink-faint">
-          Works once, until <Moment time={invitation.expiresAt} />, and only for this address.
+          Works once, until <Moment time={expiresAt} />, and only for this address.
         </p>
       </div>
       <div className="flex flex-wrap justify-end gap-2">
-        <CopyButton text={invitation.link} label="Copy the link" />
+        <CopyButton text={link} label="Copy the link" />
         <Button tone="primary" onClick={onClose}>
           Done
         </Button>

@@ -1,0 +1,1 @@
+ALTER TABLE `invitations` ADD `user_id` text REFERENCES user(id);

@@ -1,0 +1,72 @@
+import { and, eq, gt, isNull } from 'drizzle-orm';
+import { recordAudit } from '../audit/record-audit.ts';
+import { now } from '../core/clock.ts';
+import type { RequestContext } from '../core/context.ts';
+import { AppError } from '../core/errors.ts';
+import { sha256 } from '../core/ids.ts';
+import { type Database, database } from '../db/client.ts';
+import { inTransaction } from '../db/in-transaction.ts';
+import { account, invitations, user } from '../db/schema/index.ts';
+import { checkNewPassword } from './account-rows.ts';
+import { attemptKey, clearAttempts, countAttempt } from './attempts.ts';
+import { endSessionsOf } from './end-sessions.ts';
+import { hashPassword } from './password.ts';
+
+export type ResetPasswordInput = { token: string; password: string };
+
+type OpenReset = { linkId: string; userId: string; email: string };
+
+/**
+ * Sets a new password by a reset link, once. All sessions of the person end, and attempts to sign in are forgotten, so that
+ * they can sign in at once. Throws `RESET_LINK_INVALID` when the link was used, replaced, has expired or its account is
+ * disabled; `RATE_LIMITED`; `INPUT_INVALID`.
+ */
+export async function resetPassword(
+  context: RequestContext,
+  input: ResetPasswordInput,
+): Promise<{ userId: string; email: string }> {
+  const key = attemptKey('reset', context.ipAddress ?? '');
+  await countAttempt(key);
+  await findOpenReset(database(), input.token);
+  checkNewPassword(input.password);
+  const passwordHash = await hashPassword(input.password);
+  return inTransaction(async (tx) => {
+    const { linkId, userId, email } = await findOpenReset(tx, input.token);
+    await tx.update(invitations).set({ usedAt: now() }).where(eq(invitations.id, linkId));
+    const changed = await tx
+      .update(account)
+      .set({ password: passwordHash, updatedAt: new Date(now()) })
+      .where(and(eq(account.userId, userId), eq(account.providerId, 'credential')))
+      .returning({ id: account.id });
+    if (changed.length === 0) throw new Error('a person has no password to reset');
+    await endSessionsOf(tx, context, { userId, reason: 'password-reset' });
+    for (const spent of [key, attemptKey('sign-in', email), attemptKey('password', userId)])
+      await clearAttempts(tx, spent);
+    await recordAudit(tx, context, {
+      action: 'person.password-reset',
+      objectType: 'person',
+      objectId: userId,
+      detail: { linkId },
+    });
+    return { userId, email };
+  });
+}
+
+async function findOpenReset(tx: Database, token: string): Promise<OpenReset> {
+  const [row] = await tx
+    .select({ linkId: invitations.id, userId: user.id, email: user.email })
+    .from(invitations)
+    .innerJoin(user, eq(user.id, invitations.userId))
+    .where(
+      and(
+        eq(invitations.secretHash, sha256(token)),
+        eq(invitations.purpose, 'reset'),
+        isNull(invitations.usedAt),
+        isNull(invitations.withdrawnAt),
+        gt(invitations.expiresAt, now()),
+        isNull(user.disabledAt),
+      ),
+    );
+  if (!row) throw new AppError('RESET_LINK_INVALID');
+  return row;
+}

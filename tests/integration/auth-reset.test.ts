@@ -1,0 +1,127 @@
+import { eq } from 'drizzle-orm';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { changePassword } from '#lib/auth/change-password.ts';
+import { createResetLink } from '#lib/auth/create-reset-link.ts';
+import { invitePerson } from '#lib/auth/invite-person.ts';
+import { resetPassword } from '#lib/auth/reset-password.ts';
+import { setClockOffset } from '#lib/core/clock.ts';
+import { newId } from '#lib/core/ids.ts';
+import { database } from '#lib/db/client.ts';
+import { migrateDatabase } from '#lib/db/migrate.ts';
+import { invitations, session } from '#lib/db/schema/index.ts';
+import { changePerson } from '#lib/users/change-person.ts';
+import { POST as makeLink } from '#app/api/admin/people/[userId]/reset-link/route.ts';
+import { POST as reset } from '#app/api/reset-password/route.ts';
+import { GET as getSession } from '#app/api/auth/get-session/route.ts';
+import { actionsDuring } from '#tests/support/audit.ts';
+import { cookieOf, pageRequest, postSignIn, setUpServer, testPassword } from '#tests/support/auth.ts';
+import { addPerson, anonymous, contextOf, joinPerson, operator } from '#tests/support/people.ts';
+
+const newPassword = 'eight blue trains at dawn';
+let administrator: { cookie: string; userId: string };
+
+async function tokenFor(userId: string, context = operator): Promise<string> {
+  const { link } = await createResetLink(context, { userId });
+  return new URL(link).searchParams.get('token') ?? '';
+}
+
+let client = 0;
+/** Each use comes from an address of its own, so that the limit by address stays out of the way. */
+const use = (token: string, password = newPassword) => {
+  client += 1;
+  return resetPassword({ ...anonymous, ipAddress: `198.51.100.${client}` }, { token, password });
+};
+const invalid = { code: 'RESET_LINK_INVALID' };
+
+describe('a reset link', () => {
+  beforeAll(async () => {
+    migrateDatabase();
+    administrator = await setUpServer();
+  });
+  afterEach(() => {
+    setClockOffset(0);
+  });
+
+  it('lets the person choose a new password, once, and ends all their sessions', async () => {
+    const userId = await joinPerson('ann@example.org');
+    const old = cookieOf(await postSignIn('ann@example.org'));
+    const params = Promise.resolve({ userId });
+    const { cookie } = administrator;
+    let cookies = '';
+    const actions = await actionsDuring(async () => {
+      const made = await makeLink(pageRequest('/', { method: 'POST', cookie }), { params });
+      expect(made.status).toBe(201);
+      const { link } = (await made.json()) as { link: string };
+      const token = new URL(link).searchParams.get('token');
+      const reply = await reset(pageRequest('/', { body: { token, password: newPassword } }));
+      expect(reply.status).toBe(200);
+      cookies = cookieOf(reply);
+      const again = await reset(pageRequest('/', { body: { token, password: 'nine green doors ajar' } }));
+      expect(await again.json()).toMatchObject({ error: invalid });
+      expect(JSON.stringify(await database().select().from(invitations))).not.toContain(token);
+    });
+    expect(actions).toEqual([
+      'person.reset-link-created',
+      'session.ended',
+      'person.password-reset',
+      'session.started',
+    ]);
+    expect(await (await getSession(pageRequest('/', { cookie: old }))).json()).toBeNull();
+    expect(await (await getSession(pageRequest('/', { cookie: cookies }))).json()).toMatchObject({
+      user: { id: userId },
+    });
+    expect((await postSignIn('ann@example.org', testPassword)).status).toBe(401);
+    expect((await postSignIn('ann@example.org', newPassword)).status).toBe(200);
+    expect(await database().select().from(session).where(eq(session.userId, userId))).toHaveLength(2);
+  });
+
+  it('lets somebody in who tried too often', async () => {
+    const userId = await joinPerson('locked@example.org');
+    for (let attempt = 0; attempt < 10; attempt += 1)
+      await postSignIn('locked@example.org', 'not the password', `192.0.2.${attempt + 10}`);
+    expect((await postSignIn('locked@example.org', testPassword, '192.0.2.30')).status).toBe(429);
+    await use(await tokenFor(userId));
+    expect((await postSignIn('locked@example.org', newPassword, '192.0.2.31')).status).toBe(200);
+  });
+
+  it('lets only one of two who use it at the same time through', async () => {
+    const token = await tokenFor(await joinPerson('race@example.org'));
+    const settled = await Promise.allSettled([use(token, 'first of two passwords'), use(token)]);
+    expect(settled.map((one) => one.status).toSorted()).toEqual(['fulfilled', 'rejected']);
+  });
+
+  it('is good for 24 hours, until the next one, a changed password or a disabled account', async () => {
+    const userId = await joinPerson('limits@example.org');
+    const expired = await tokenFor(userId);
+    setClockOffset(24 * 3_600_000 + 1);
+    await expect(use(expired)).rejects.toMatchObject(invalid);
+    setClockOffset(0);
+    const replaced = await tokenFor(userId);
+    const current = await tokenFor(userId);
+    await expect(use(replaced)).rejects.toMatchObject(invalid);
+    await changePassword(contextOf(userId), { current: testPassword, next: newPassword });
+    await expect(use(current)).rejects.toMatchObject(invalid);
+    const last = await tokenFor(userId);
+    await changePerson(operator, { userId, disabled: true });
+    await expect(use(last)).rejects.toMatchObject(invalid);
+    await expect(tokenFor(userId)).rejects.toMatchObject({ code: 'CONFLICT' });
+    await changePerson(operator, { userId, disabled: false });
+    await expect(use(last, 'short')).rejects.toMatchObject({ code: 'INPUT_INVALID' });
+    await expect(use(last)).resolves.toMatchObject({ userId });
+  });
+
+  it('is made by administrators only, and not for oneself', async () => {
+    const userId = await joinPerson('target@example.org');
+    const person = contextOf(await addPerson('plain@example.org'), { isAdministrator: true });
+    await expect(tokenFor(userId, person)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await expect(tokenFor(newId())).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    const own = contextOf(administrator.userId, { isAdministrator: true });
+    await expect(tokenFor(administrator.userId, own)).rejects.toMatchObject({ code: 'CONFLICT' });
+    await expect(tokenFor(administrator.userId)).resolves.toBeDefined();
+  });
+
+  it('does not take the secret of an invitation', async () => {
+    const { link } = await invitePerson(operator, { email: 'new@example.org', role: 'person' });
+    await expect(use(new URL(link).searchParams.get('token') ?? '')).rejects.toMatchObject(invalid);
+  });
+});
