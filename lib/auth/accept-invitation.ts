@@ -1,20 +1,19 @@
-import { and, eq, gt, isNull } from 'drizzle-orm';
+import { and, eq, isNull } from 'drizzle-orm';
 import { recordAudit } from '../audit/record-audit.ts';
-import { now } from '../core/clock.ts';
 import type { RequestContext } from '../core/context.ts';
 import { AppError } from '../core/errors.ts';
-import { sha256 } from '../core/ids.ts';
 import { type Database, database } from '../db/client.ts';
 import { inTransaction } from '../db/in-transaction.ts';
-import { invitations, user, workspaces } from '../db/schema/index.ts';
+import { user, workspaces } from '../db/schema/index.ts';
 import { insertRole } from '../workspaces/insert-role.ts';
 import { checkedPersonName, checkNewPassword, insertAccount } from './account-rows.ts';
 import { attemptKey, clearAttempts, countAttempt } from './attempts.ts';
+import { findOpenLink, type OneTimeLink, spendLink } from './one-time-links.ts';
 import { hashPassword } from './password.ts';
 
 export type AcceptInvitationInput = { token: string; name: string; password: string };
 
-export type OpenInvitation = typeof invitations.$inferSelect & { email: string };
+export type OpenInvitation = OneTimeLink & { email: string };
 
 /**
  * Makes the account that an invitation promises: for its address, with its role, once. Throws `INVITATION_INVALID` when it
@@ -33,7 +32,7 @@ export async function acceptInvitation(
   return inTransaction(async (tx) => {
     const invitation = await findOpenInvitation(tx, input.token);
     const { id, email, role } = invitation;
-    await tx.update(invitations).set({ usedAt: now() }).where(eq(invitations.id, id));
+    await spendLink(tx, id);
     const userId = await insertAccount(tx, { name, email, role, passwordHash });
     await recordAudit(tx, context, {
       action: 'person.joined',
@@ -49,18 +48,7 @@ export async function acceptInvitation(
 
 /** The invitation that this token opens now. Throws `INVITATION_INVALID`. */
 export async function findOpenInvitation(tx: Database, token: string): Promise<OpenInvitation> {
-  const [row] = await tx
-    .select()
-    .from(invitations)
-    .where(
-      and(
-        eq(invitations.secretHash, sha256(token)),
-        eq(invitations.purpose, 'invitation'),
-        isNull(invitations.usedAt),
-        isNull(invitations.withdrawnAt),
-        gt(invitations.expiresAt, now()),
-      ),
-    );
+  const row = await findOpenLink(tx, { purpose: 'invitation', token });
   if (row?.email == null) throw new AppError('INVITATION_INVALID');
   const [taken] = await tx.select({ id: user.id }).from(user).where(eq(user.email, row.email));
   if (taken) throw new AppError('INVITATION_INVALID');

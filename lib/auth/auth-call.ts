@@ -3,12 +3,13 @@ import type { RequestContext } from '../core/context.ts';
 
 /**
  * What travels with a call into better-auth, so that its writes carry our audit rows: who asks, which attempts to forget
- * on success, and a hash of the password at today's cost when the stored one is older.
+ * on success, the stored hash that the password was found to fit, and a new one when that is older than today's cost.
  */
 export type AuthCall = {
   context: RequestContext;
   attemptKey?: string;
-  renewedHash?: { from: string; to: string };
+  fittingHash?: string;
+  renewedHash?: string;
 };
 
 export const authCall = new AsyncLocalStorage<AuthCall>();

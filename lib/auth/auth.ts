@@ -78,8 +78,9 @@ async function countAccountAttempt(): Promise<void> {
 async function verifyAndRenew(input: { hash: string; password: string }): Promise<boolean> {
   const right = await isPasswordRight(input);
   const call = authCall.getStore();
-  if (right && call && isHashOutdated(input.hash)) {
-    call.renewedHash = { from: input.hash, to: await hashPassword(input.password) };
+  if (right && call) {
+    call.fittingHash = input.hash;
+    if (isHashOutdated(input.hash)) call.renewedHash = await hashPassword(input.password);
   }
   return right;
 }

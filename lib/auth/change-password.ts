@@ -8,16 +8,16 @@ import { inTransaction } from '../db/in-transaction.ts';
 import { account } from '../db/schema/index.ts';
 import { checkNewPassword } from './account-rows.ts';
 import { attemptKey, clearAttempts, countAttempt } from './attempts.ts';
-import { withdrawResetLinks } from './create-reset-link.ts';
 import { endSessionsOf } from './end-sessions.ts';
+import { resetLinksOf, withdrawLinks } from './one-time-links.ts';
 import { hashPassword, isPasswordRight } from './password.ts';
 
 export type ChangePasswordInput = { current: string; next: string };
 
 /**
- * Changes the password of the person who asks; their other sessions end, and an open
- * reset link is withdrawn. Throws `PASSWORD_WRONG` when the current one is not
- * right, `INPUT_INVALID`, `RATE_LIMITED`, and `CONFLICT` when it was changed at the same time.
+ * Changes the password of the person who asks; their other sessions end, and an open reset link is withdrawn. Throws
+ * `PASSWORD_WRONG` when the current one is not right, `INPUT_INVALID`, `RATE_LIMITED`, and `CONFLICT` when it was changed at
+ * the same time.
  */
 export async function changePassword(context: RequestContext, input: ChangePasswordInput): Promise<void> {
   const { principal } = context;
@@ -42,7 +42,7 @@ export async function changePassword(context: RequestContext, input: ChangePassw
       .returning({ id: account.id });
     if (changed.length === 0) throw new AppError('CONFLICT');
     await endSessionsOf(tx, context, { userId, reason: 'password-changed', exceptSessionId: sessionId });
-    await withdrawResetLinks(tx, userId);
+    await withdrawLinks(tx, resetLinksOf(userId));
     await clearAttempts(tx, key);
     await recordAudit(tx, context, {
       action: 'person.password-changed',

@@ -1,16 +1,13 @@
-import { and, eq, gt, isNull } from 'drizzle-orm';
 import { recordAudit } from '../audit/record-audit.ts';
-import { now } from '../core/clock.ts';
 import type { RequestContext } from '../core/context.ts';
 import { AppError } from '../core/errors.ts';
-import { sha256 } from '../core/ids.ts';
 import { type Database, database } from '../db/client.ts';
 import { inTransaction } from '../db/in-transaction.ts';
-import { invitations } from '../db/schema/index.ts';
 import { insertRole } from '../workspaces/insert-role.ts';
 import { unmanagedWorkspaces } from '../workspaces/managers.ts';
 import { checkedEmail, checkedPersonName, checkNewPassword, insertAccount } from './account-rows.ts';
 import { attemptKey, clearAttempts, countAttempt } from './attempts.ts';
+import { findOpenLink, spendLink } from './one-time-links.ts';
 import { hashPassword } from './password.ts';
 import { hasAdministrator } from './setup-state.ts';
 
@@ -33,8 +30,7 @@ export async function completeSetup(
   const passwordHash = await hashPassword(input.password);
   return inTransaction(async (tx) => {
     const { id } = await findOpenSetup(tx, input.token);
-    if (await hasAdministrator(tx)) throw new AppError('SETUP_CLOSED');
-    await tx.update(invitations).set({ usedAt: now() }).where(eq(invitations.id, id));
+    await spendLink(tx, id);
     const userId = await insertAccount(tx, { name, email, role: 'administrator', passwordHash });
     await clearAttempts(tx, key);
     await recordAudit(tx, context, {
@@ -56,18 +52,7 @@ async function adoptWorkspaces(tx: Database, context: RequestContext, userId: st
 }
 
 async function findOpenSetup(tx: Database, token: string): Promise<{ id: string }> {
-  const [row] = await tx
-    .select({ id: invitations.id })
-    .from(invitations)
-    .where(
-      and(
-        eq(invitations.secretHash, sha256(token)),
-        eq(invitations.purpose, 'setup'),
-        isNull(invitations.usedAt),
-        isNull(invitations.withdrawnAt),
-        gt(invitations.expiresAt, now()),
-      ),
-    );
+  const row = await findOpenLink(tx, { purpose: 'setup', token });
   if (!row || (await hasAdministrator(tx))) throw new AppError('SETUP_CLOSED');
   return row;
 }

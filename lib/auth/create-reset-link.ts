@@ -1,14 +1,12 @@
-import { and, eq, isNull } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
 import { requireAdministrator } from '../access/roles.ts';
 import { recordAudit } from '../audit/record-audit.ts';
-import { now } from '../core/clock.ts';
-import { config } from '../core/config.ts';
-import { principalId, type RequestContext } from '../core/context.ts';
+import type { RequestContext } from '../core/context.ts';
 import { AppError } from '../core/errors.ts';
-import { newId, newSecret, sha256 } from '../core/ids.ts';
 import type { Database } from '../db/client.ts';
 import { inTransaction } from '../db/in-transaction.ts';
-import { invitations, user } from '../db/schema/index.ts';
+import { user } from '../db/schema/index.ts';
+import { insertLink, resetLinksOf, withdrawLinks } from './one-time-links.ts';
 
 const lifetimeMs = 24 * 3_600_000;
 
@@ -24,32 +22,20 @@ export async function createResetLink(
   input: { userId: string },
 ): Promise<ResetLink> {
   const { userId } = input;
-  const secret = newSecret();
-  const id = newId();
-  const expiresAt = now() + lifetimeMs;
-  await inTransaction(async (tx) => {
+  return inTransaction(async (tx) => {
     await requireAdministrator(context, tx);
     const { email, role } = await findPerson(tx, context, userId);
-    await withdrawResetLinks(tx, userId);
-    await tx.insert(invitations).values({
-      id,
-      purpose: 'reset',
-      secretHash: sha256(secret),
-      userId,
-      email,
-      role,
-      createdBy: principalId(context.principal),
-      createdAt: now(),
-      expiresAt,
-    });
+    await withdrawLinks(tx, resetLinksOf(userId));
+    const made = await insertLink(tx, context, { purpose: 'reset', userId, email, role, lifetimeMs });
+    const { linkId, link, expiresAt } = made;
     await recordAudit(tx, context, {
       action: 'person.reset-link-created',
       objectType: 'person',
       objectId: userId,
-      detail: { linkId: id, expiresAt },
+      detail: { linkId, expiresAt },
     });
+    return { link, expiresAt };
   });
-  return { link: `${new URL('/reset', config().baseUrl).href}?token=${secret}`, expiresAt };
 }
 
 async function findPerson(tx: Database, context: RequestContext, userId: string) {
@@ -65,19 +51,4 @@ async function findPerson(tx: Database, context: RequestContext, userId: string)
     throw new AppError('CONFLICT', { personMessage: 'This account is disabled. Enable it first.' });
   }
   return person;
-}
-
-/** Makes the open reset links of a person useless, in the caller's transaction. */
-export async function withdrawResetLinks(tx: Database, userId: string): Promise<void> {
-  await tx
-    .update(invitations)
-    .set({ withdrawnAt: now() })
-    .where(
-      and(
-        eq(invitations.userId, userId),
-        eq(invitations.purpose, 'reset'),
-        isNull(invitations.usedAt),
-        isNull(invitations.withdrawnAt),
-      ),
-    );
 }

@@ -1,12 +1,10 @@
-import { and, eq, isNull } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
 import { recordAudit } from '../audit/record-audit.ts';
-import { now } from '../core/clock.ts';
-import { config } from '../core/config.ts';
-import { principalId, type RequestContext } from '../core/context.ts';
+import type { RequestContext } from '../core/context.ts';
 import { AppError } from '../core/errors.ts';
-import { newId, newSecret, sha256 } from '../core/ids.ts';
 import { inTransaction } from '../db/in-transaction.ts';
 import { invitations } from '../db/schema/index.ts';
+import { insertLink, withdrawLinks } from './one-time-links.ts';
 import { hasAdministrator } from './setup-state.ts';
 
 const lifetimeMs = 24 * 3_600_000;
@@ -21,34 +19,17 @@ export type SetupLink = { link: string; expiresAt: number };
 export async function createSetupLink(context: RequestContext): Promise<SetupLink | null> {
   const { kind } = context.principal;
   if (kind !== 'operator' && kind !== 'system') throw new AppError('NOT_FOUND');
-  const secret = newSecret();
-  const id = newId();
-  const expiresAt = now() + lifetimeMs;
-  const isOpen = await inTransaction(async (tx) => {
-    if (await hasAdministrator(tx)) return false;
-    await tx
-      .update(invitations)
-      .set({ withdrawnAt: now() })
-      .where(
-        and(eq(invitations.purpose, 'setup'), isNull(invitations.usedAt), isNull(invitations.withdrawnAt)),
-      );
-    await tx.insert(invitations).values({
-      id,
-      purpose: 'setup',
-      secretHash: sha256(secret),
-      role: 'administrator',
-      createdBy: principalId(context.principal),
-      createdAt: now(),
-      expiresAt,
-    });
+  return inTransaction(async (tx) => {
+    if (await hasAdministrator(tx)) return null;
+    await withdrawLinks(tx, eq(invitations.purpose, 'setup'));
+    const made = await insertLink(tx, context, { purpose: 'setup', role: 'administrator', lifetimeMs });
+    const { linkId, link, expiresAt } = made;
     await recordAudit(tx, context, {
       action: 'setup.link-created',
       objectType: 'invitation',
-      objectId: id,
+      objectId: linkId,
       detail: { expiresAt },
     });
-    return true;
+    return { link, expiresAt };
   });
-  if (!isOpen) return null;
-  return { link: `${new URL('/setup', config().baseUrl).href}?token=${secret}`, expiresAt };
 }

@@ -1,12 +1,12 @@
 import { and, eq } from 'drizzle-orm';
-import { now } from '../core/clock.ts';
 import type { RequestContext } from '../core/context.ts';
 import { sha256 } from '../core/ids.ts';
 import { database } from '../db/client.ts';
-import { invitations, user } from '../db/schema/index.ts';
+import { invitations } from '../db/schema/index.ts';
+import { type LinkPurpose, linkState } from './one-time-links.ts';
 import { hasAdministrator } from './setup-state.ts';
 
-export type OpenLinkInput = { purpose: 'setup' | 'invitation' | 'reset'; token: string };
+export type OpenLinkInput = { purpose: LinkPurpose; token: string };
 
 /** What can be done with a link. `email` is the address an invitation or a reset is bound to; null for the set-up link. */
 export type LinkState =
@@ -14,9 +14,8 @@ export type LinkState =
   | { state: 'unknown' | 'used' | 'withdrawn' | 'expired' | 'closed' };
 
 /**
- * What the page of such a link shows before anything is typed. Whoever holds the secret may know it;
- * without it (256 random bits) there is nothing to be learnt. Changes nothing. `closed`: set-up is
- * over, or the account of a reset is disabled.
+ * What the page of such a link shows before anything is typed. Whoever holds the secret may know it; without it (256 random
+ * bits) there is nothing to be learnt. Changes nothing. `closed`: set-up is over.
  */
 export async function openLink(_context: RequestContext, input: OpenLinkInput): Promise<LinkState> {
   if (input.purpose === 'setup' && (await hasAdministrator())) return { state: 'closed' };
@@ -25,17 +24,6 @@ export async function openLink(_context: RequestContext, input: OpenLinkInput): 
     .from(invitations)
     .where(and(eq(invitations.secretHash, sha256(input.token)), eq(invitations.purpose, input.purpose)));
   if (!row) return { state: 'unknown' };
-  if (row.usedAt !== null) return { state: 'used' };
-  if (row.withdrawnAt !== null) return { state: 'withdrawn' };
-  if (row.expiresAt <= now()) return { state: 'expired' };
-  if (row.userId !== null && (await isDisabled(row.userId))) return { state: 'closed' };
-  return { state: 'open', email: row.email, expiresAt: row.expiresAt };
-}
-
-async function isDisabled(userId: string): Promise<boolean> {
-  const [person] = await database()
-    .select({ disabledAt: user.disabledAt })
-    .from(user)
-    .where(eq(user.id, userId));
-  return person?.disabledAt !== null;
+  const state = linkState(row);
+  return state === 'open' ? { state, email: row.email, expiresAt: row.expiresAt } : { state };
 }

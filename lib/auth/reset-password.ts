@@ -1,15 +1,15 @@
-import { and, eq, gt, isNull } from 'drizzle-orm';
+import { and, eq, isNull } from 'drizzle-orm';
 import { recordAudit } from '../audit/record-audit.ts';
 import { now } from '../core/clock.ts';
 import type { RequestContext } from '../core/context.ts';
 import { AppError } from '../core/errors.ts';
-import { sha256 } from '../core/ids.ts';
 import { type Database, database } from '../db/client.ts';
 import { inTransaction } from '../db/in-transaction.ts';
-import { account, invitations, user } from '../db/schema/index.ts';
+import { account, user } from '../db/schema/index.ts';
 import { checkNewPassword } from './account-rows.ts';
 import { attemptKey, clearAttempts, countAttempt } from './attempts.ts';
 import { endSessionsOf } from './end-sessions.ts';
+import { findOpenLink, spendLink } from './one-time-links.ts';
 import { hashPassword } from './password.ts';
 
 export type ResetPasswordInput = { token: string; password: string };
@@ -32,7 +32,7 @@ export async function resetPassword(
   const passwordHash = await hashPassword(input.password);
   return inTransaction(async (tx) => {
     const { linkId, userId, email } = await findOpenReset(tx, input.token);
-    await tx.update(invitations).set({ usedAt: now() }).where(eq(invitations.id, linkId));
+    await spendLink(tx, linkId);
     const changed = await tx
       .update(account)
       .set({ password: passwordHash, updatedAt: new Date(now()) })
@@ -53,20 +53,12 @@ export async function resetPassword(
 }
 
 async function findOpenReset(tx: Database, token: string): Promise<OpenReset> {
-  const [row] = await tx
-    .select({ linkId: invitations.id, userId: user.id, email: user.email })
-    .from(invitations)
-    .innerJoin(user, eq(user.id, invitations.userId))
-    .where(
-      and(
-        eq(invitations.secretHash, sha256(token)),
-        eq(invitations.purpose, 'reset'),
-        isNull(invitations.usedAt),
-        isNull(invitations.withdrawnAt),
-        gt(invitations.expiresAt, now()),
-        isNull(user.disabledAt),
-      ),
-    );
-  if (!row) throw new AppError('RESET_LINK_INVALID');
-  return row;
+  const link = await findOpenLink(tx, { purpose: 'reset', token });
+  if (link?.userId == null) throw new AppError('RESET_LINK_INVALID');
+  const [person] = await tx
+    .select({ email: user.email })
+    .from(user)
+    .where(and(eq(user.id, link.userId), isNull(user.disabledAt)));
+  if (!person) throw new AppError('RESET_LINK_INVALID');
+  return { linkId: link.id, userId: link.userId, email: person.email };
 }

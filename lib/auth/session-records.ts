@@ -14,25 +14,24 @@ export type SessionEnd =
   'signed-out' | 'idle' | 'expired' | 'disabled' | 'password-changed' | 'password-reset';
 
 /**
- * What belongs to the start of a session, in its transaction: a disabled person gets none (the reply is that of a wrong
- * password), the attempts are forgotten, the password's hash is renewed when its cost has risen, the act is recorded.
+ * What belongs to the start of a session, in its transaction: a disabled person gets none, nor does a password that was
+ * replaced while it was being checked (the reply is that of a wrong one). The attempts are forgotten, the password's hash is
+ * renewed when its cost has risen, the act is recorded.
  */
 export async function recordStartedSession(tx: Database, row: unknown): Promise<void> {
   const { id, userId } = sessionSchema.parse(row);
   const call = authCall.getStore();
-  if (!call) throw new Error('a session was started outside of a sign-in');
+  if (call?.fittingHash === undefined) throw new Error('a session was started outside of a sign-in');
+  const fits = and(eq(account.userId, userId), eq(account.password, call.fittingHash));
   const [person] = await tx
     .select({ role: user.role })
     .from(user)
+    .innerJoin(account, fits)
     .where(and(eq(user.id, userId), isNull(user.disabledAt)));
   if (!person) throw new APIError('UNAUTHORIZED');
   if (call.attemptKey !== undefined) await clearAttempts(tx, call.attemptKey);
-  if (call.renewedHash) {
-    await tx
-      .update(account)
-      .set({ password: call.renewedHash.to })
-      .where(and(eq(account.userId, userId), eq(account.password, call.renewedHash.from)));
-  }
+  if (call.renewedHash !== undefined)
+    await tx.update(account).set({ password: call.renewedHash }).where(fits);
   const principal = {
     kind: 'person',
     userId,

@@ -1,8 +1,9 @@
-import { eq } from 'drizzle-orm';
+import { eq, or } from 'drizzle-orm';
 import { raiseEpoch } from '../access/epoch.ts';
 import { requireAdministrator } from '../access/roles.ts';
 import { recordAudit } from '../audit/record-audit.ts';
 import { endSessionsOf } from '../auth/end-sessions.ts';
+import { linksMadeBy, resetLinksOf, withdrawLinks } from '../auth/one-time-links.ts';
 import { hasAdministrator } from '../auth/setup-state.ts';
 import { now } from '../core/clock.ts';
 import type { RequestContext } from '../core/context.ts';
@@ -22,7 +23,9 @@ type Person = typeof user.$inferSelect;
 
 /**
  * Makes somebody an administrator or not, and closes or opens their account; for administrators. Closing ends all their
- * sessions at once, in the same transaction. Throws `NOT_FOUND`, `LAST_ADMINISTRATOR`.
+ * sessions at once, in the same transaction, and withdraws the links for a new password of theirs. The links that somebody
+ * made who is no longer an administrator are withdrawn too, or they could come back by one. Throws `NOT_FOUND`,
+ * `LAST_ADMINISTRATOR`.
  */
 export async function changePerson(context: RequestContext, input: ChangePersonInput): Promise<void> {
   await inTransaction(async (tx) => {
@@ -47,12 +50,13 @@ async function changeServerRole(
     .update(user)
     .set({ role, updatedAt: new Date(now()) })
     .where(eq(user.id, person.id));
+  const withdrawnLinkIds = role === 'administrator' ? [] : await withdrawLinks(tx, linksMadeBy(person.id));
   await raiseEpoch(tx);
   await recordAudit(tx, context, {
     action: 'person.changed',
     objectType: 'person',
     objectId: person.id,
-    detail: { role },
+    detail: { role, withdrawnLinkIds },
   });
 }
 
@@ -60,11 +64,13 @@ async function disable(tx: Database, context: RequestContext, person: Person): P
   const at = new Date(now());
   await tx.update(user).set({ disabledAt: at, updatedAt: at }).where(eq(user.id, person.id));
   await endSessionsOf(tx, context, { userId: person.id, reason: 'disabled' });
+  const withdrawnLinkIds = await withdrawLinks(tx, or(linksMadeBy(person.id), resetLinksOf(person.id)));
   await raiseEpoch(tx);
   await recordAudit(tx, context, {
     action: 'person.disabled',
     objectType: 'person',
     objectId: person.id,
+    detail: { withdrawnLinkIds },
   });
 }
 

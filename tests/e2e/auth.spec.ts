@@ -135,6 +135,10 @@ test('somebody who forgot the password gets a link from an administrator', async
   await expect(other.getByText('It was used already')).toBeVisible();
   await expectAccessible(other);
   await signIn(other, { email: 'fay@example.test', password: 'nine green doors ajar' });
+  await other.goto('/account');
+  await expect(other.getByText(/^By .+\. Used: /)).toBeVisible();
+  await expectNoSidewaysScroll(other);
+  await expectAccessible(other);
   await other.context().close();
   await signedIn.context().close();
 });

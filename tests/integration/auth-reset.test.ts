@@ -1,10 +1,13 @@
 import { eq } from 'drizzle-orm';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { acceptInvitation } from '#lib/auth/accept-invitation.ts';
 import { changePassword } from '#lib/auth/change-password.ts';
 import { createResetLink } from '#lib/auth/create-reset-link.ts';
 import { invitePerson } from '#lib/auth/invite-person.ts';
+import { listOwnResetLinks } from '#lib/auth/list-own-reset-links.ts';
+import { hashPassword } from '#lib/auth/password.ts';
 import { resetPassword } from '#lib/auth/reset-password.ts';
-import { setClockOffset } from '#lib/core/clock.ts';
+import { setClockOffset, sleep } from '#lib/core/clock.ts';
 import { newId } from '#lib/core/ids.ts';
 import { database } from '#lib/db/client.ts';
 import { migrateDatabase } from '#lib/db/migrate.ts';
@@ -13,7 +16,7 @@ import { changePerson } from '#lib/users/change-person.ts';
 import { POST as makeLink } from '#app/api/admin/people/[userId]/reset-link/route.ts';
 import { POST as reset } from '#app/api/reset-password/route.ts';
 import { GET as getSession } from '#app/api/auth/get-session/route.ts';
-import { actionsDuring } from '#tests/support/audit.ts';
+import { actionsDuring, auditRecords } from '#tests/support/audit.ts';
 import { cookieOf, pageRequest, postSignIn, setUpServer, testPassword } from '#tests/support/auth.ts';
 import { addPerson, anonymous, contextOf, joinPerson, operator } from '#tests/support/people.ts';
 
@@ -101,14 +104,49 @@ describe('a reset link', () => {
     await expect(use(replaced)).rejects.toMatchObject(invalid);
     await changePassword(contextOf(userId), { current: testPassword, next: newPassword });
     await expect(use(current)).rejects.toMatchObject(invalid);
-    const last = await tokenFor(userId);
+    const disabled = await tokenFor(userId);
     await changePerson(operator, { userId, disabled: true });
-    await expect(use(last)).rejects.toMatchObject(invalid);
+    await expect(use(disabled)).rejects.toMatchObject(invalid);
     await expect(tokenFor(userId)).rejects.toMatchObject({ code: 'CONFLICT' });
     await changePerson(operator, { userId, disabled: false });
+    await expect(use(disabled)).rejects.toMatchObject(invalid);
+    const last = await tokenFor(userId);
     await expect(use(last, 'short')).rejects.toMatchObject({ code: 'INPUT_INVALID' });
     await expect(use(last)).resolves.toMatchObject({ userId });
   });
+
+  it('leaves no session to a sign-in by the old password that was under way', async () => {
+    const userId = await joinPerson('under-way@example.org');
+    const token = await tokenFor(userId);
+    // The hashing is a queue: the new password comes first, the sign-in has read the old hash and waits behind it.
+    const others = [1, 2, 3, 4].map(() => hashPassword(testPassword));
+    const resetting = use(token);
+    await sleep(30);
+    others.push(...[1, 2, 3, 4].map(() => hashPassword(testPassword)));
+    const signingIn = postSignIn('under-way@example.org', testPassword, '192.0.2.40');
+    await Promise.all([resetting, ...others]);
+    expect((await signingIn).status).toBe(401);
+    expect(await database().select().from(session).where(eq(session.userId, userId))).toEqual([]);
+  });
+
+  it.each([{ disabled: true }, { role: 'person' as const }])(
+    'is useless, like an invitation, once its maker is no administrator any more (%j)',
+    async (change) => {
+      const makerId = await addPerson(`${newId()}@example.org`, 'administrator');
+      const maker = contextOf(makerId, { isAdministrator: true });
+      const userId = await joinPerson(`${newId()}@example.org`);
+      const token = await tokenFor(userId, maker);
+      const invited = await invitePerson(maker, { email: `${newId()}@example.org`, role: 'administrator' });
+      await changePerson(operator, { userId: makerId, ...change });
+      await expect(use(token)).rejects.toMatchObject(invalid);
+      const invitation = new URL(invited.link).searchParams.get('token') ?? '';
+      const join = acceptInvitation(anonymous, { token: invitation, name: 'X', password: testPassword });
+      await expect(join).rejects.toMatchObject({ code: 'INVITATION_INVALID' });
+      const record = (await auditRecords()).at(-1);
+      expect(record).toMatchObject({ objectId: makerId });
+      expect(record?.detail?.['withdrawnLinkIds']).toContain(invited.invitationId);
+    },
+  );
 
   it('is made by administrators only, and not for oneself', async () => {
     const userId = await joinPerson('target@example.org');
@@ -118,6 +156,22 @@ describe('a reset link', () => {
     const own = contextOf(administrator.userId, { isAdministrator: true });
     await expect(tokenFor(administrator.userId, own)).rejects.toMatchObject({ code: 'CONFLICT' });
     await expect(tokenFor(administrator.userId)).resolves.toBeDefined();
+  });
+
+  it('is told to the person: who made it, and what became of it', async () => {
+    const userId = await joinPerson('told@example.org');
+    const own = () => listOwnResetLinks(contextOf(userId));
+    expect(await own()).toEqual([]);
+    await tokenFor(userId);
+    setClockOffset(1000);
+    const maker = contextOf(administrator.userId, { isAdministrator: true });
+    await use(await tokenFor(userId, maker));
+    const [latest, first] = await own();
+    expect(latest).toMatchObject({ madeBy: 'First Administrator', state: 'used' });
+    expect(latest?.usedAt).toBeGreaterThanOrEqual(latest?.createdAt ?? Infinity);
+    expect(first).toMatchObject({ madeBy: null, state: 'withdrawn', usedAt: null });
+    expect(await listOwnResetLinks(contextOf(await addPerson('stranger@example.org')))).toEqual([]);
+    await expect(listOwnResetLinks(operator)).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
   });
 
   it('does not take the secret of an invitation', async () => {

@@ -39,8 +39,8 @@ const lost = 'The link is not complete. Copy it again from the message that you 
 const reasons = {
   open: lost,
   unknown: lost,
-  closed: 'The account that it is for is disabled. Ask an administrator.',
+  closed: lost,
   used: 'It was used already: a link works once. If you chose the new password, sign in with it.',
-  withdrawn: 'A newer link or a new password has replaced it. Ask an administrator if you need another one.',
+  withdrawn: 'It was replaced or withdrawn. Ask an administrator if you need another one.',
   expired: 'It has expired: it works for 24 hours. Ask an administrator for a new one.',
 } as const;

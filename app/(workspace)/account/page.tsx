@@ -2,9 +2,11 @@ import type { Metadata } from 'next';
 import { pageContext } from '#app/_server/page-context.ts';
 import { passwordLength } from '#lib/auth/password.ts';
 import { config } from '#lib/core/config.ts';
+import { listOwnResetLinks } from '#lib/auth/list-own-reset-links.ts';
 import { openAccount } from '#lib/users/open-account.ts';
 import { NameForm } from '../../_components/account/name-form.tsx';
 import { PasswordForm } from '../../_components/account/password-form.tsx';
+import { ResetLinks } from '../../_components/account/reset-links.tsx';
 import { Section } from '../../_components/section.tsx';
 import { PageBody, PageHeader } from '../../_components/ui/page-header.tsx';
 
@@ -14,7 +16,8 @@ const minuteMs = 60_000;
 
 /** One's own name and password. */
 export default async function AccountPage() {
-  const account = await openAccount(await pageContext());
+  const context = await pageContext();
+  const [account, resetLinks] = await Promise.all([openAccount(context), listOwnResetLinks(context)]);
   const { idleMs, absoluteMs } = config().session;
   return (
     <PageBody narrow>
@@ -33,6 +36,7 @@ export default async function AccountPage() {
         <Section title="Password" text="Changing it signs you out on every other device.">
           <PasswordForm passwordLength={passwordLength} />
         </Section>
+        {resetLinks.length === 0 ? null : <ResetLinks links={resetLinks} />}
         <Section title="Being signed in">
           <p className="text-sm text-ink-soft">
             You are signed out after {Math.round(idleMs / minuteMs)} minutes without doing anything, and in

@@ -1,4 +1,3 @@
-import { eq } from 'drizzle-orm';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { openLink } from '#lib/auth/open-link.ts';
 import { now, setClockOffset } from '#lib/core/clock.ts';
@@ -59,15 +58,13 @@ describe('openLink', () => {
     expect(await stateOf('invitation', token)).toBe('expired');
   });
 
-  it('of a reset tells the address, and that the account is disabled', async () => {
+  it('tells the address of the account that a reset is for', async () => {
     const userId = await addPerson('forgot@example.org');
     const token = await addLink('reset', { userId, email: 'forgot@example.org' });
     expect(await openLink(anonymous, { purpose: 'reset', token })).toMatchObject({
       state: 'open',
       email: 'forgot@example.org',
     });
-    await inTransaction((tx) => tx.update(user).set({ disabledAt: new Date() }).where(eq(user.id, userId)));
-    expect(await stateOf('reset', token)).toBe('closed');
   });
 
   it('does not take a link of one purpose for the other', async () => {

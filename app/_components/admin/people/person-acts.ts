@@ -15,7 +15,7 @@ export const personActs: Record<PersonAct, ActWords> = {
   promote: {
     change: { role: 'administrator' },
     title: (name) => `Make ${name} an administrator?`,
-    text: 'Administrators invite and disable people, choose models and see how the server is doing. They read documents only in workspaces that they are members of.',
+    text: 'Administrators invite and disable people, make links for forgotten passwords, choose models and see how the server is doing. They read documents only in workspaces that they are members of.',
     label: 'Make administrator',
     tone: 'primary',
     done: (name) => `${name} is now an administrator.`,
@@ -23,7 +23,7 @@ export const personActs: Record<PersonAct, ActWords> = {
   demote: {
     change: { role: 'person' },
     title: (name) => `Take the administration away from ${name}?`,
-    text: 'They keep their account and their workspaces.',
+    text: 'They keep their account and their workspaces. Open invitations and links that they made stop working.',
     label: 'Take it away',
     tone: 'danger',
     done: (name) => `${name} is no longer an administrator.`,
@@ -31,7 +31,7 @@ export const personActs: Record<PersonAct, ActWords> = {
   disable: {
     change: { disabled: true },
     title: (name) => `Disable the account of ${name}?`,
-    text: 'They are signed out everywhere at once and can’t sign in again. Their roles and conversations stay, so that the account can be enabled again.',
+    text: 'They are signed out everywhere at once and can’t sign in again. Open invitations and links that they made stop working. Their roles and conversations stay, so that the account can be enabled again.',
     label: 'Disable',
     tone: 'danger',
     done: (name) => `The account of ${name} is disabled.`,
