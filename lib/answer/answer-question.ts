@@ -4,7 +4,7 @@ import { logger } from '#lib/core/logger.ts';
 import type { AnswerEvent } from '#lib/shared/answer.ts';
 import { answerByModel } from './answer-by-model.ts';
 import { AnswerProgress } from './answer-progress.ts';
-import { calibration } from './calibration.ts';
+import { refusalThreshold } from './refuse.ts';
 import { confirmClaims } from './build-claim.ts';
 import { findEvidence, type Evidence } from './find-evidence.ts';
 import { SourceGuard } from './guard-sources.ts';
@@ -72,7 +72,7 @@ async function* answer(progress: AnswerProgress): AsyncGenerator<AnswerEvent, vo
     quotes: [...evidence.quotes],
     notices: [...evidence.notices],
   };
-  if (evidence.answerability < calibration.refusal.threshold[prepared.mode]) return;
+  if (evidence.answerability < refusalThreshold(prepared)) return;
   if (prepared.mode === 'quotes') {
     for (const [index, quote] of evidence.quotes.entries()) {
       await guard.check();

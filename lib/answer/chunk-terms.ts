@@ -1,3 +1,5 @@
+import { lastHeading } from '#lib/ingest/header-line.ts';
+import { conceptsSaid, type ConceptId, type SaidConcepts } from './understand/concepts.ts';
 import type { SourceChunk } from './types.ts';
 import { termsOf, wordsOf } from './words.ts';
 
@@ -5,18 +7,23 @@ import { termsOf, wordsOf } from './words.ts';
 export type ChunkTerms = {
   /** Of the header line and the file name. */
   header: ReadonlySet<string>;
+  /** Of the heading right above the text. */
+  heading: ReadonlySet<string>;
   sentences: readonly SentenceTerms[];
+  /** What its sentences speak of. */
+  concepts: ReadonlySet<ConceptId>;
   /** Of header, file name and text. */
   all: ReadonlySet<string>;
 };
 
 export type SentenceTerms = {
-  /** Terms in order without stop words, and their places counted in words. */
+  /** Terms in order without stop words. */
   terms: readonly string[];
-  positions: readonly number[];
   wordCount: number;
   /** The terms of a table row's label, which says what the row is about. Null for prose. */
   label: readonly string[] | null;
+  /** What it speaks of: see understand/concepts.ts. */
+  concepts: SaidConcepts;
 };
 
 /** Passages that are found are found again by the next question; one takes some 15 KB. */
@@ -24,15 +31,13 @@ const rememberedMax = 1000;
 const remembered = new Map<string, ChunkTerms>();
 
 function readSentence(text: string): Omit<SentenceTerms, 'label'> {
-  const terms: string[] = [];
-  const positions: number[] = [];
   const words = wordsOf(text);
-  for (const [position, word] of words.entries()) {
-    if (word.isStopWord) continue;
-    terms.push(word.term);
-    positions.push(position);
-  }
-  return { terms, positions, wordCount: words.length };
+  const terms = words.filter((word) => !word.isStopWord).map((word) => word.term);
+  return {
+    terms,
+    wordCount: words.length,
+    concepts: conceptsSaid(words.map((word) => word.term)),
+  };
 }
 
 /** The terms of a row's label: its first cell that isn't blank, without units and remarks in brackets. */
@@ -48,9 +53,11 @@ function takeApart(chunk: SourceChunk): ChunkTerms {
     const text = chunk.text.slice(start, end);
     return { ...readSentence(text), label: kind === 'table-row' ? labelOf(text) : null };
   });
+  const heading = new Set(termsOf(lastHeading(chunk.header)));
   const all = new Set(header);
   for (const sentence of sentences) for (const term of sentence.terms) all.add(term);
-  return { header, sentences, all };
+  const concepts = new Set(sentences.flatMap((sentence) => [...sentence.concepts.all]));
+  return { header, heading, sentences, concepts, all };
 }
 
 /**

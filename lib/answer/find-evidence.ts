@@ -54,15 +54,21 @@ export async function findEvidence(scope: ReadScope, prepared: PreparedQuestion)
   });
   const { candidates, notices } = await order(prepared, retrieval);
   const question = analyseQuestion(searchedQuestion);
-  const { termWeights } = retrieval;
-  const ranked = scoreSentences(question, candidates.slice(0, calibration.quotes.passagesRead), termWeights);
-  const signals = readSignals({ question, candidates, ranked, termWeights });
+  const { weights, namedDocumentIds, quotableDocumentIds } = retrieval;
+  const ranked = scoreSentences(question, candidates.slice(0, calibration.quotes.passagesRead), weights);
+  const signals = readSignals({
+    question,
+    candidates,
+    ranked,
+    weights,
+    namedDocumentIds,
+  });
   return {
     retrieval,
     candidates,
     ranked,
     passages: candidates.slice(0, input.passageCount ?? passagesShown).map(toPassage),
-    quotes: selectQuotes(question, ranked),
+    quotes: selectQuotes({ question, ranked, quotableDocumentIds }),
     notices,
     signals,
     answerability: candidates.length === 0 ? 0 : answerability(signals),

@@ -8,6 +8,7 @@ import type { ReadScope } from '#lib/core/read-scope.ts';
 import type { ActiveModels } from '#lib/models/ports.ts';
 import { questionMaxLength, type AnswerMode, type AskInput } from '#lib/shared/answer.ts';
 import { findAnswerMode } from './queries.ts';
+import { withoutInstructions } from './understand/without-instructions.ts';
 import { rewriteQuestion, type HistoryTurn } from './rewrite-question.ts';
 import type { RetrievalKind } from './types.ts';
 
@@ -29,6 +30,8 @@ export type PreparedQuestion = {
   question: string;
   /** The question as it is searched: a follow-up is completed from the turns before it. */
   searchedQuestion: string;
+  /** True when words of earlier questions were added to it. */
+  isFollowUp: boolean;
   scope: ReadScope;
   conversation: ConversationRow | null;
   history: readonly HistoryMessage[];
@@ -93,5 +96,18 @@ export async function prepareQuestion(
     chat: mode === 'model' ? models.chat : null,
     signal,
   });
-  return { context, input, question, searchedQuestion, scope, conversation, history, models, mode, signal };
+  const isFollowUp = searchedQuestion !== withoutInstructions(question);
+  return {
+    context,
+    input,
+    question,
+    searchedQuestion,
+    isFollowUp,
+    scope,
+    conversation,
+    history,
+    models,
+    mode,
+    signal,
+  };
 }

@@ -2,6 +2,7 @@ import type { Citation } from '#lib/shared/answer.ts';
 import type { QuestionTerms } from './analyse-question.ts';
 import { calibration } from './calibration.ts';
 import { termsOfChunk } from './chunk-terms.ts';
+import type { Retrieval } from './types.ts';
 import { toCitation } from './citations.ts';
 import { statesFigure } from './figures.ts';
 import type { ScoredSentence } from './score-sentences.ts';
@@ -37,10 +38,19 @@ function canAnswer({ candidate: { chunk }, index }: ScoredSentence, question: Qu
 
 /**
  * The sentences that answer the question best, word for word: the best first, then the others of its document, then
- * the next document's. `ranked` comes from `scoreSentences`. None when no sentence can answer.
+ * the next document's. `ranked` comes from `scoreSentences`. None when no sentence can answer. Where the question has a
+ * proper name of documents, only theirs are quoted: what another contract says is no answer, however well its words fit.
  */
-export function selectQuotes(question: QuestionTerms, ranked: readonly ScoredSentence[]): Citation[] {
+export function selectQuotes(input: {
+  question: QuestionTerms;
+  ranked: readonly ScoredSentence[];
+  quotableDocumentIds: Retrieval['quotableDocumentIds'];
+}): Citation[] {
+  const { question, quotableDocumentIds } = input;
   const { most, from } = calibration.quotes;
+  const ranked = input.ranked.filter(
+    ({ candidate }) => quotableDocumentIds?.includes(candidate.chunk.documentId) !== false,
+  );
   let best: number | undefined;
   const chosen: { sentence: ScoredSentence; terms: Set<string> }[] = [];
   for (const sentence of ranked) {

@@ -4,16 +4,17 @@ import type { ReadScope } from '#lib/core/read-scope.ts';
 import type { EmbeddingModel } from '#lib/models/ports.ts';
 import { liveIndexOf } from '#lib/vectors/live-index.ts';
 import type { IndexLocation } from '#lib/vectors/types.ts';
-import { analyseQuestion } from './analyse-question.ts';
+import { analyseQuestion, type QuestionTerms } from './analyse-question.ts';
 import { dropNearDuplicates } from './drop-near-duplicates.ts';
 import { fuse, type FusedHit } from './fuse.ts';
 import { listSearched, readChunks } from './queries.ts';
 import { sampleTerms } from './sample-terms.ts';
-import { pickNamed, scoreDocuments, type NamedScore } from './score-documents.ts';
+import { type NamedDocuments, pickNamed, scoreDocuments, type NamedScore } from './score-documents.ts';
 import { scorePassages } from './score-passages.ts';
 import { searchWorkspace, type SearchResult } from './search-workspace.ts';
-import { weighQuestion, weighTerm } from './term-weights.ts';
-import type { Candidate, Retrieval, RetrievalKind, SearchedDocument, SourceChunk } from './types.ts';
+import { type TermSample, weighConcepts, weighQuestion, weighTerm } from './term-weights.ts';
+import { conceptsAsked } from './understand/concepts.ts';
+import type { Candidate, QuestionWeights, Retrieval, RetrievalKind, SearchedDocument } from './types.ts';
 
 export type RetrieveInput = {
   workspaceId: string;
@@ -39,17 +40,35 @@ function fuseAll(found: SearchResult, vectorWeight: number): FusedHit[] {
 }
 
 /** Joins hits with what may be read now: of the current version of a document that has not failed. */
-function toCandidates(
-  fused: readonly FusedHit[],
-  chunks: readonly SourceChunk[],
-  documentScores: ReadonlyMap<string, NamedScore>,
-): Candidate[] {
+async function readCandidates(
+  scope: ReadScope,
+  input: {
+    fused: readonly FusedHit[];
+    documents: readonly SearchedDocument[];
+    documentScores: ReadonlyMap<string, NamedScore>;
+  },
+): Promise<Candidate[]> {
+  const current = new Set(input.documents.map((document) => document.versionId));
+  const chunks = await readChunks(
+    scope,
+    input.fused.map((hit) => hit.chunkId),
+  );
   const byId = new Map(chunks.map((chunk) => [chunk.chunkId, chunk]));
-  return fused.flatMap((hit) => {
-    const chunk = byId.get(hit.chunkId);
-    if (!chunk) return [];
-    const documentScore = documentScores.get(chunk.documentId)?.score ?? 0;
-    return [{ chunk, score: hit.score, textScore: hit.text, vectorScore: hit.vector, documentScore }];
+  return input.fused.flatMap(({ chunkId, score, text, vector }) => {
+    const chunk = byId.get(chunkId);
+    if (!chunk || !current.has(chunk.versionId)) return [];
+    const documentScore = input.documentScores.get(chunk.documentId)?.score ?? 0;
+    return [
+      {
+        chunk,
+        score,
+        contentScore: score,
+        signals: null,
+        textScore: text,
+        vectorScore: vector,
+        documentScore,
+      },
+    ];
   });
 }
 
@@ -69,6 +88,45 @@ async function modelOf(
 ): Promise<EmbeddingModel | null> {
   if (!location || location.modelId === active.id) return active;
   return await embeddingModelById(location.modelId);
+}
+
+/** What each part of the question tells, among these candidates. */
+async function weigh(
+  scope: ReadScope,
+  input: {
+    question: QuestionTerms;
+    asked: string;
+    documents: readonly SearchedDocument[];
+    sample: TermSample;
+    named: NamedDocuments | null;
+    candidates: readonly Candidate[];
+  },
+): Promise<QuestionWeights> {
+  const { question, documents, sample, named, candidates } = input;
+  const inside = documents.filter(({ documentId }) => named?.documentIds.includes(documentId));
+  const insideNamed = named && (await sampleTerms(scope, inside));
+  return {
+    terms: weighQuestion(question, { sample, named, insideNamed }),
+    concepts: weighConcepts(conceptsAsked(named?.content ?? input.asked), { candidates, named }),
+  };
+}
+
+/**
+ * What naming documents means for the answer. With a proper name of one in the question, no other may answer. Words that
+ * are also a subject ("river", "delay") name a document only when the best passage is its own, and others may speak, too.
+ */
+function singleOut(
+  named: NamedDocuments | null,
+  question: QuestionTerms,
+  ranked: readonly Candidate[],
+): Pick<Retrieval, 'namedDocumentIds' | 'quotableDocumentIds'> {
+  const documentIds = named?.documentIds ?? null;
+  const isByName = [...(named?.namingTerms ?? [])].some((term) => question.names.has(term));
+  const isBest = documentIds?.includes(ranked[0]?.chunk.documentId ?? '') === true;
+  return {
+    namedDocumentIds: isByName || isBest ? documentIds : null,
+    quotableDocumentIds: isByName ? documentIds : null,
+  };
 }
 
 /**
@@ -109,20 +167,16 @@ export async function retrieve(
     named,
     isNarrowed: input.documentIds !== undefined,
   });
-  const termWeights = weighQuestion(question, { sample, named });
   const fused = fuseAll(found, embedding?.fusionWeight ?? 0);
-  const current = new Set(searchable.map((document) => document.versionId));
-  const chunks = await readChunks(
-    scope,
-    fused.map((hit) => hit.chunkId),
-  );
-  const readable = chunks.filter((chunk) => current.has(chunk.versionId));
-  const candidates = toCandidates(fused, readable, documentScores);
-  const ranked = kind === 'hybrid' ? scorePassages(question, candidates, termWeights) : candidates;
+  const candidates = await readCandidates(scope, { fused, documents: searchable, documentScores });
+  const asked = input.question;
+  const weights = await weigh(scope, { question, asked, documents: searchable, sample, named, candidates });
+  const ranked = kind === 'hybrid' ? scorePassages(question, candidates, weights) : candidates;
   return {
     candidates: dropNearDuplicates(ranked).slice(0, candidatesMax),
     documents,
-    termWeights,
+    ...singleOut(named, question, ranked),
+    weights,
     notices: found.notices,
     indexGeneration: found.indexGeneration,
   };

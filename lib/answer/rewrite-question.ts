@@ -2,6 +2,7 @@ import { isAppError } from '#lib/core/errors.ts';
 import { logger } from '#lib/core/logger.ts';
 import { questionMaxLength } from '#lib/shared/answer.ts';
 import type { ChatModel } from '#lib/models/ports.ts';
+import { withoutInstructions } from './understand/without-instructions.ts';
 import { wordsOf } from './words.ts';
 
 /** An earlier question of the conversation with its answer, as text. */
@@ -95,7 +96,7 @@ function takeRewrite(text: string, question: string, history: readonly HistoryTu
 }
 
 /**
- * The question as it is searched. One that stands alone stays as it is. A follow-up is completed: by the language model
+ * The question as it is searched: without sentences that only say how to answer. One that stands alone stays as it is. A follow-up is completed: by the language model
  * when there is one that is fast enough, else by the words of the questions before it.
  */
 export async function rewriteQuestion(input: {
@@ -104,7 +105,8 @@ export async function rewriteQuestion(input: {
   chat: ChatModel | null;
   signal?: AbortSignal;
 }): Promise<string> {
-  const { question, history, chat, signal } = input;
+  const { history, chat, signal } = input;
+  const question = withoutInstructions(input.question);
   if (!needsRewrite(question, history)) return question;
   if (!chat || !(await isFastEnough(chat))) return carryOver(question, history);
   try {

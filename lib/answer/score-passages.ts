@@ -1,35 +1,33 @@
 import type { QuestionTerms } from './analyse-question.ts';
 import { calibration } from './calibration.ts';
-import { scoreSentences } from './score-sentences.ts';
-import type { Candidate } from './types.ts';
+import { readPassageSignals } from './passage-signals.ts';
+import type { Candidate, PassageSignals, QuestionWeights } from './types.ts';
 
-/**
- * Orders candidates by the mix of both searches, by whether the question names their document, and by how well their
- * best sentence covers the question. The score is scaled so that the best possible passage has 1; when a figure is asked
- * for, a row of a table whose label names it adds to that.
- */
+const { document: documentWeight, ...contentWeights } = calibration.passage.weights;
+const contentBest = Object.values(contentWeights).reduce((sum, weight) => sum + weight, 0);
+
+/** The weighted sum of a passage's own signals, 1 for the best possible one; a row that names a figure asked for may have more. */
+function scoreContent(signals: PassageSignals): number {
+  let sum = 0;
+  for (const [name, weight] of Object.entries(contentWeights))
+    sum += weight * signals[name as keyof typeof contentWeights];
+  return sum / contentBest;
+}
+
+/** Orders candidates by how well they seem to answer the question and by whether it names their document, best first. */
 export function scorePassages(
   question: QuestionTerms,
   candidates: readonly Candidate[],
-  weightOf: ReadonlyMap<string, number>,
+  weights: QuestionWeights,
 ): Candidate[] {
-  const best = new Map<string, number>();
-  for (const sentence of scoreSentences(question, candidates, weightOf)) {
-    const { chunkId } = sentence.candidate.chunk;
-    const speaks = sentence.coverageWithHeader + calibration.passage.label * sentence.label;
-    best.set(chunkId, Math.max(best.get(chunkId) ?? 0, speaks));
-  }
-  const weights = calibration.passage;
-  const whole = weights.fused + weights.document + weights.bestSentence;
+  const signals = readPassageSignals(question, candidates, weights);
   return candidates
-    .map((candidate) => {
-      const bestSentence = best.get(candidate.chunk.chunkId) ?? 0;
+    .map((candidate, index) => {
+      const own = signals[index];
+      const contentScore = own ? scoreContent(own) : 0;
       const score =
-        (weights.fused * candidate.score +
-          weights.document * candidate.documentScore +
-          weights.bestSentence * bestSentence) /
-        whole;
-      return { ...candidate, score };
+        (contentBest * contentScore + documentWeight * (own?.document ?? 0)) / (contentBest + documentWeight);
+      return { ...candidate, score, contentScore, signals: own ?? null };
     })
     .sort((one, other) => other.score - one.score);
 }

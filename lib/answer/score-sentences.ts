@@ -1,7 +1,8 @@
 import type { QuestionTerms } from './analyse-question.ts';
 import { calibration } from './calibration.ts';
 import { termsOfChunk, type SentenceTerms } from './chunk-terms.ts';
-import type { Candidate } from './types.ts';
+import { conceptShare } from './understand/concepts.ts';
+import type { Candidate, QuestionWeights } from './types.ts';
 
 export type ScoredSentence = {
   candidate: Candidate;
@@ -13,6 +14,20 @@ export type ScoredSentence = {
   coverageWithHeader: number;
   /** When a figure is asked for: how well the label of the table's row names it, 0..1. */
   label: number;
+  signals: SentenceSignals;
+};
+
+/** What a sentence's score is the weighted sum of; each lies between 0 and 1. */
+export type SentenceSignals = {
+  /** How much of the question is in the sentence, what its headings add, and what the sentences beside it add. */
+  own: number;
+  header: number;
+  neighbours: number;
+  /** The share of the asked concepts that it speaks of. */
+  concepts: number;
+  label: number;
+  /** The score of its passage. */
+  passage: number;
 };
 
 /** A heading or a fragment says little; a very long sentence matches by its length. */
@@ -21,7 +36,6 @@ const longSentenceWords = 70;
 
 type Matched = {
   terms: ReadonlySet<string>;
-  positions: readonly number[];
   wordCount: number;
   /** The terms of a table row's label that the question has, and their share of all its terms; null for prose. */
   label: { terms: ReadonlySet<string>; share: number } | null;
@@ -35,30 +49,12 @@ function massOf(terms: Iterable<string>, weightOf: ReadonlyMap<string, number>):
 
 /** The terms of a sentence that the question has. */
 function matchSentence(sentence: SentenceTerms, weightOf: ReadonlyMap<string, number>): Matched {
-  const terms = new Set<string>();
-  const positions: number[] = [];
-  for (const [index, term] of sentence.terms.entries()) {
-    if (!weightOf.has(term)) continue;
-    terms.add(term);
-    positions.push(sentence.positions[index] ?? 0);
-  }
+  const terms = new Set(sentence.terms.filter((term) => weightOf.has(term)));
   const { wordCount } = sentence;
-  if (sentence.label === null) return { terms, positions, wordCount, label: null };
+  if (sentence.label === null) return { terms, wordCount, label: null };
   const label = sentence.label.filter((term) => weightOf.has(term));
   const share = label.length / Math.max(1, sentence.label.length);
-  return { terms, positions, wordCount, label: { terms: new Set(label), share } };
-}
-
-/**
- * 1 when the matched words stand together, towards 0 when they are far apart. In a table's row the heads of its columns
- * stand apart from its label: there it counts whether the label says what is asked for and no more.
- */
-function closeness(sentence: Matched): number {
-  if (sentence.label) return sentence.label.share;
-  const first = sentence.positions[0];
-  const last = sentence.positions.at(-1);
-  if (first === undefined || last === undefined || sentence.terms.size < 2) return 0;
-  return Math.min(1, sentence.terms.size / (last - first + 1));
+  return { terms, wordCount, label: { terms: new Set(label), share } };
 }
 
 function lengthFactor(wordCount: number): number {
@@ -72,13 +68,20 @@ function labelMatch({ label }: Matched, weightOf: ReadonlyMap<string, number>): 
   return label ? label.share * massOf(label.terms, weightOf) : 0;
 }
 
+function scoreOf(signals: SentenceSignals): number {
+  let sum = 0;
+  for (const [name, weight] of Object.entries(calibration.sentence))
+    sum += weight * signals[name as keyof SentenceSignals];
+  return sum;
+}
+
 function scoreChunk(
   candidate: Candidate,
   question: QuestionTerms,
-  weightOf: ReadonlyMap<string, number>,
+  weightsOfQuestion: QuestionWeights,
 ): ScoredSentence[] {
   const { chunk } = candidate;
-  const weights = calibration.sentence;
+  const { terms: weightOf, concepts } = weightsOfQuestion;
   const whole = massOf(weightOf.keys(), weightOf) || 1;
   const taken = termsOfChunk(chunk);
   const header = new Set([...weightOf.keys()].filter((term) => taken.header.has(term)));
@@ -89,28 +92,31 @@ function scoreChunk(
     const coverageWithHeader = massOf(new Set([...sentence.terms, ...header]), weightOf) / whole;
     const neighbours = massOf(new Set([...sentence.terms, ...around]), weightOf) / whole - coverage;
     const label = question.figure === null ? 0 : labelMatch(sentence, weightOf) / whole;
-    const score =
-      (weights.own * coverage +
-        weights.header * (coverageWithHeader - coverage) +
-        weights.neighbours * neighbours +
-        weights.closeness * closeness(sentence) * coverage +
-        weights.label * label) *
-        lengthFactor(sentence.wordCount) +
-      weights.passage * candidate.score;
-    return { candidate, index, score, coverage, coverageWithHeader, label };
+    const fit = lengthFactor(sentence.wordCount);
+    const said = taken.sentences[index]?.concepts.all;
+    const signals: SentenceSignals = {
+      own: fit * coverage,
+      header: fit * (coverageWithHeader - coverage),
+      neighbours: fit * neighbours,
+      concepts: fit * conceptShare(concepts, said),
+      label: fit * label,
+      passage: candidate.score,
+    };
+    const score = scoreOf(signals);
+    return { candidate, index, score, coverage, coverageWithHeader, label, signals };
   });
 }
 
 /**
  * Scores every sentence of the candidates by how well it speaks to the question, best first: the weight of the
- * question's terms in it, in its headings and beside it, how close together they stand, and its passage's own score.
+ * question's terms in it, in its headings and beside it, the concepts it speaks of, and its passage's own score.
  */
 export function scoreSentences(
   question: QuestionTerms,
   candidates: readonly Candidate[],
-  weightOf: ReadonlyMap<string, number>,
+  weights: QuestionWeights,
 ): ScoredSentence[] {
   return candidates
-    .flatMap((candidate) => scoreChunk(candidate, question, weightOf))
+    .flatMap((candidate) => scoreChunk(candidate, question, weights))
     .sort((one, other) => other.score - one.score);
 }

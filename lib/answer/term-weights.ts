@@ -1,5 +1,8 @@
 import type { QuestionTerms } from './analyse-question.ts';
+import { termsOfChunk } from './chunk-terms.ts';
 import type { NamedDocuments } from './score-documents.ts';
+import type { Candidate } from './types.ts';
+import type { ConceptId } from './understand/concepts.ts';
 import { termsOf } from './words.ts';
 
 /** In how many of the sampled passages each term occurs. */
@@ -36,13 +39,42 @@ const namingShare = 0.2;
 /** The share that a word keeps which only asks: "mention", "regard". */
 const askingShare = 0.3;
 
-/** The weight of each term of a question. */
+/**
+ * The weight of each term of a question. Inside the documents that it names, a word that all their passages use tells
+ * nothing, however rare it is elsewhere: the other party of a contract, for instance.
+ */
 export function weighQuestion(
   question: QuestionTerms,
-  input: { sample: TermSample; named: NamedDocuments | null },
+  input: { sample: TermSample; named: NamedDocuments | null; insideNamed: TermSample | null },
 ): Map<string, number> {
+  const { sample, insideNamed } = input;
+  const weight = (term: string) =>
+    Math.min(weighTerm(term, sample), insideNamed ? weighTerm(term, insideNamed) : Infinity);
   const share = (term: string) =>
-    (input.named?.namingTerms.has(term) === true ? namingShare : 1) *
+    (input.named?.namingTerms.has(term) === true ? Math.max(namingShare, 1 / (insideNamed?.size ?? 1)) : 1) *
     (question.asking.has(term) ? askingShare : 1);
-  return new Map(question.terms.map((term) => [term, weighTerm(term, input.sample) * share(term)]));
+  return new Map(question.terms.map((term) => [term, weight(term) * share(term)]));
+}
+
+/** A concept that every passage speaks of still tells a little. */
+const leastConceptWeight = 0.05;
+
+/**
+ * The weight of each concept of a question: the fewer of the candidates speak of it, the more it tells. Where documents are
+ * named, only theirs count.
+ */
+export function weighConcepts(
+  asked: ReadonlySet<ConceptId>,
+  input: { candidates: readonly Candidate[]; named: NamedDocuments | null },
+): Map<ConceptId, number> {
+  const { candidates, named } = input;
+  const within = candidates.filter(({ chunk }) => named?.documentIds.includes(chunk.documentId) !== false);
+  const said = within.map(({ chunk }) => termsOfChunk(chunk).concepts);
+  return new Map(
+    [...asked].map((concept) => {
+      const count = said.filter((concepts) => concepts.has(concept)).length;
+      const weight = Math.log(1 + (said.length - count + 0.5) / (count + 0.5));
+      return [concept, weight + leastConceptWeight];
+    }),
+  );
 }

@@ -125,7 +125,9 @@ program
       .default('quotes'),
   )
   .addOption(
-    new Option('--retrieval <kind>', 'how to search').choices(['hybrid', 'bm25', 'vector']).default('hybrid'),
+    new Option('--retrieval <kind>', 'how to search; usual: as such programs usually do, for comparison')
+      .choices(['hybrid', 'bm25', 'vector', 'usual'])
+      .default('hybrid'),
   )
   .addOption(
     new Option('--scope <scope>', 'what to search').choices(['corpus', 'documents']).default('corpus'),
@@ -156,6 +158,18 @@ program
   )
   .action((suites: string[], options: EvalClaimsOptions) =>
     run({}, async () => (await import('./commands/eval-claims.ts')).runEvalClaims(caller, suites, options)),
+  );
+
+program
+  .command('fit')
+  .description('learn from suites what the signals of search and refusal are worth')
+  .argument('<suite...>', 'the folders of the suites')
+  .addOption(dataOption())
+  .action((suites: string[], options: Shared) =>
+    run({}, async () => {
+      await (await import('./commands/fit.ts')).runFit(caller, suites, options);
+      return true;
+    }),
   );
 
 program

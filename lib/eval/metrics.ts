@@ -51,7 +51,8 @@ export function hits(passage: FoundText, gold: Gold): boolean {
   return true;
 }
 
-function hitsAny(passage: FoundText, question: SuiteQuestion): boolean {
+/** True when the passage hits one of the question's gold entries. */
+export function hitsAny(passage: FoundText, question: SuiteQuestion): boolean {
   return question.gold.some((gold) => hits(passage, gold));
 }
 

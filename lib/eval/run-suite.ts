@@ -48,13 +48,19 @@ export function toHistoryTurns(history: SuiteQuestion['history']): HistoryTurn[]
   return turns;
 }
 
-type Names = ReadonlyMap<string, string>;
+/** Id of a document → its name in the corpus; the first one where two files have the same content. */
+export type Names = ReadonlyMap<string, string>;
+
+export function namesOf(prepared: PreparedSuite): Names {
+  return new Map([...prepared.documentIds].reverse().map(([name, id]) => [id, name]));
+}
 
 function pagesFrom(first: number, last: number): number[] {
   return Array.from({ length: last - first + 1 }, (_, index) => first + index);
 }
 
-function toFoundPassage(passage: Passage, names: Names): FoundText {
+/** A passage as metrics compare it. */
+export function toFoundPassage(passage: Passage, names: Names): FoundText {
   return {
     document: names.get(passage.documentId) ?? passage.documentName,
     pages: pagesFrom(passage.page, passage.pageEnd),
@@ -62,9 +68,10 @@ function toFoundPassage(passage: Passage, names: Names): FoundText {
   };
 }
 
-function toCited(
+/** A cited sentence with its passage, as metrics compare them. */
+export function toCited(
   citation: Citation,
-  passages: ReadonlyMap<string, FoundText>,
+  passages: ReadonlyMap<string, FoundText | undefined>,
   names: Names,
 ): { sentence: FoundText; passage: FoundText | null } {
   const sentence = {
@@ -138,14 +145,13 @@ async function findAnswer(
   const answer = await askForAnswer(context, input, ask);
   const passages = answer.passages.map((passage) => toFoundPassage(passage, ask.names));
   const byChunk = new Map(answer.passages.map((passage, index) => [passage.chunkId, passages[index]]));
-  const known = new Map([...byChunk].flatMap(([id, passage]) => (passage ? [[id, passage] as const] : [])));
   return {
     question: ask.question,
     passages,
     answer: {
       refused: answer.refused,
       cited: answer.claims.flatMap((claim) =>
-        claim.citations.map((citation) => toCited(citation, known, ask.names)),
+        claim.citations.map((citation) => toCited(citation, byChunk, ask.names)),
       ),
       verdicts: answer.claims.map((claim) => claim.verdict),
     },
@@ -154,7 +160,7 @@ async function findAnswer(
 }
 
 /** Gold and scope by one name for each document, also where the corpus has the same content twice. */
-function withOneName(question: SuiteQuestion, prepared: PreparedSuite, names: Names): SuiteQuestion {
+export function withOneName(question: SuiteQuestion, prepared: PreparedSuite, names: Names): SuiteQuestion {
   const nameOf = (document: string) => names.get(prepared.documentIds.get(document) ?? '') ?? document;
   return { ...question, gold: question.gold.map((gold) => ({ ...gold, document: nameOf(gold.document) })) };
 }
@@ -162,7 +168,7 @@ function withOneName(question: SuiteQuestion, prepared: PreparedSuite, names: Na
 /** Asks every question of a suite, one after the other. Throws when an answer fails: a run with holes measures nothing. */
 export async function askSuite(context: RequestContext, input: RunSuiteInput): Promise<QuestionResult[]> {
   const { prepared, mode } = input;
-  const names = new Map([...prepared.documentIds].reverse().map(([name, id]) => [id, name]));
+  const names = namesOf(prepared);
   const results: QuestionResult[] = [];
   for (const original of prepared.suite.questions) {
     input.signal?.throwIfAborted();
@@ -185,7 +191,11 @@ export async function askSuite(context: RequestContext, input: RunSuiteInput): P
 /** What one run of a suite measured: the JSON object that `pincite eval` prints. */
 export type SuiteReport = ReturnType<typeof reportSuite>;
 
-function reportSuite(input: RunSuiteInput, results: readonly QuestionResult[]) {
+/** The figures of a run: `retrieval` says how it searched, also where that is not one of the product's own ways. */
+export function reportSuite(
+  input: Pick<RunSuiteInput, 'prepared' | 'mode' | 'scope' | 'useHistory'> & { retrieval: string },
+  results: readonly QuestionResult[],
+) {
   const { prepared, mode, retrieval, scope } = input;
   return {
     suite: prepared.suite.directory,

@@ -95,6 +95,11 @@ export function headerOf(line: string, headingPath: readonly string[]): string {
   return [line, ...path.split('\u0000')].filter((part) => part !== '').join(pathMark);
 }
 
+/** The lowest heading of a header; empty when there is none but the document's line. */
+export function lastHeading(header: string): string {
+  return header.split(pathMark).slice(1).at(-1) ?? '';
+}
+
 /** The same header with another document line: for when a person corrects the title. */
 export function withDocumentLine(header: string, line: string): string {
   const at = header.indexOf(pathMark);

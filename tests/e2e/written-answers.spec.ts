@@ -101,7 +101,7 @@ test('a claim that nothing supports leads to a refusal when it is the only one',
 });
 
 test('an answer that runs can be stopped, which stops the engine too', async ({ page }) => {
-  engine.play({ kind: 'text', text: `${claim} [${idInPrompt(sentence)}]\n`, delayMs: 1500 });
+  engine.play({ kind: 'text', text: `${claim} [${idInPrompt(sentence)}]\n`, delayMs: 20_000 });
   await ask(page, question);
   await page.getByRole('button', { name: 'Stop' }).click();
   await expect(page.getByText(/^Stopped/)).toBeVisible();

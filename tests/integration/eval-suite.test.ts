@@ -1,9 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { closeDatabase } from '#lib/db/client.ts';
 import { migrateDatabase } from '#lib/db/migrate.ts';
+import { collectSignals } from '#lib/eval/fit/collect-signals.ts';
+import { fitCalibration } from '#lib/eval/fit/fit-calibration.ts';
 import { loadSuite } from '#lib/eval/load-suite.ts';
 import { prepareSuite, type PreparedSuite } from '#lib/eval/prepare-suite.ts';
 import { runSuite } from '#lib/eval/run-suite.ts';
+import { askByUsualRecipe } from '#lib/eval/usual-recipe.ts';
 import { runWorker } from '#lib/worker/run-worker.ts';
 import { startEngine, type EngineProcess } from '#tests/support/engine-process.ts';
 import { operator } from '#tests/support/people.ts';
@@ -71,4 +74,23 @@ test('questions can be narrowed to their documents', async () => {
     scope: 'documents',
   });
   expect(report).toMatchObject({ scope: 'documents', 'recall@5': 1 });
+});
+
+test('the usual recipe is measured on the same questions', async () => {
+  const results = await askByUsualRecipe(operator, prepared);
+  expect(results.map(({ question }) => question.id)).toEqual(
+    prepared.suite.questions.map((question) => question.id),
+  );
+  expect(results.every(({ passages }) => passages.length > 0 && passages.length <= 4)).toBe(true);
+});
+
+test('what search and refusal are worth is learnt from the suite', async () => {
+  const signals = await collectSignals(operator, { suite: 'tiny', prepared });
+  expect(signals).toHaveLength(5);
+  const rent = signals.find(({ passages }) => passages.isRight.includes(true));
+  expect(rent?.passages.signals[0]).toMatchObject({ fused: expect.any(Number) as number });
+  expect(rent?.sentences.isRight).toContain(true);
+  const report = fitCalibration(signals);
+  expect(report.heldOut['tiny']).toMatchObject({ questions: 5 });
+  expect(Object.values(report.passage.all).every((weight) => weight >= 0)).toBe(true);
 });

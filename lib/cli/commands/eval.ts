@@ -3,7 +3,8 @@ import type { RetrievalKind } from '#lib/answer/types.ts';
 import { config, setConfig } from '#lib/core/config.ts';
 import { loadSuite, type Suite } from '#lib/eval/load-suite.ts';
 import { prepareSuite } from '#lib/eval/prepare-suite.ts';
-import { type EvalMode, runSuite, type SuiteReport } from '#lib/eval/run-suite.ts';
+import { type EvalMode, reportSuite, runSuite, type SuiteReport } from '#lib/eval/run-suite.ts';
+import { askByUsualRecipe } from '#lib/eval/usual-recipe.ts';
 import { formatCount } from '#lib/shared/format.ts';
 import { hashFiles } from '../hash-files.ts';
 import { withRuntime } from '../ensure-runtime.ts';
@@ -14,7 +15,8 @@ export type EvalOptions = {
   data?: string;
   json?: true;
   mode: EvalMode;
-  retrieval: RetrievalKind;
+  /** `usual`: not the product's own way, but what such programs usually do. */
+  retrieval: RetrievalKind | 'usual';
   scope: 'corpus' | 'documents';
   limit?: number;
 };
@@ -33,7 +35,7 @@ export async function runEval(caller: string, directory: string, options: EvalOp
 }
 
 /** Corpora are kept apart from the documents of the organisation; the models are the same. */
-function useEvalDirectory(caller: string, options: EvalOptions): void {
+export function useEvalDirectory(caller: string, options: Pick<EvalOptions, 'data'>): void {
   const { programDir, models } = config();
   const version = hashFiles(programDir, readingSources).slice(0, 16);
   setConfig({
@@ -51,11 +53,17 @@ async function measure(suite: Suite, options: EvalOptions): Promise<SuiteReport>
   const prepared = await prepareSuite(context, { suite });
   const questions = suite.questions.slice(0, options.limit);
   say(`Asking ${formatCount(questions.length, 'question')}…`);
+  const { mode, retrieval, scope } = options;
+  const asked = { ...prepared, suite: { ...suite, questions } };
+  if (retrieval === 'usual') {
+    const results = await askByUsualRecipe(context, asked);
+    return reportSuite({ prepared: asked, mode: 'retrieval', retrieval, scope: 'corpus' }, results);
+  }
   return runSuite(context, {
-    prepared: { ...prepared, suite: { ...suite, questions } },
-    mode: options.mode,
-    retrieval: options.retrieval,
-    scope: options.scope,
+    prepared: asked,
+    mode,
+    retrieval,
+    scope,
     onQuestion: (_result, done) => {
       if (done % 25 === 0) say(`  ${done} of ${questions.length}`);
     },

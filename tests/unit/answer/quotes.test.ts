@@ -5,8 +5,9 @@ import { selectQuotes } from '#lib/answer/quotes.ts';
 import { answerability, readSignals } from '#lib/answer/refuse.ts';
 import { scorePassages } from '#lib/answer/score-passages.ts';
 import { scoreSentences } from '#lib/answer/score-sentences.ts';
-import { countTerms, weighQuestion } from '#lib/answer/term-weights.ts';
-import type { Candidate, SourceChunk } from '#lib/answer/types.ts';
+import { countTerms, weighConcepts, weighQuestion } from '#lib/answer/term-weights.ts';
+import type { Candidate, QuestionWeights, SourceChunk } from '#lib/answer/types.ts';
+import { conceptsAsked } from '#lib/answer/understand/concepts.ts';
 
 let made = 0;
 
@@ -15,7 +16,7 @@ type Kind = SourceChunk['sentences'][number]['kind'];
 /** A candidate of these sentences. */
 function candidate(
   sentences: string[],
-  part: Partial<Candidate> & { documentId?: string; header?: string; kinds?: Kind[] } = {},
+  part: Partial<Omit<Candidate, 'signals'>> & { documentId?: string; header?: string; kinds?: Kind[] } = {},
 ): Candidate {
   made += 1;
   const text = sentences.join(' ');
@@ -41,7 +42,16 @@ function candidate(
       return { start, end, spans: [{ page: 1, start, end, rects: [] }], ...(kind && { kind }) };
     }),
   };
-  return { chunk, score: 0.5, textScore: 0.5, vectorScore: 0.5, documentScore: 0, ...rest };
+  return {
+    chunk,
+    score: 0.5,
+    contentScore: part.score ?? 0.5,
+    signals: null,
+    textScore: 0.5,
+    vectorScore: 0.5,
+    documentScore: 0,
+    ...rest,
+  };
 }
 
 const filler = ['The premises are used as a bakery.', 'The landlord keeps a key of the premises.'];
@@ -50,17 +60,27 @@ const notice = candidate(['Notice must be given ninety days before the end.', ..
   documentId: 'document-2',
 });
 
-function read(text: string, candidates = [rent, notice]) {
+/** What the question's words tell among the texts of these candidates, and its concepts. */
+function weigh(text: string, candidates: readonly Candidate[]): QuestionWeights {
   const question = analyseQuestion(text);
   const sample = countTerms(candidates.map(({ chunk }) => chunk.text));
-  const termWeights = weighQuestion(question, { sample, named: null });
-  const ranked = scoreSentences(question, candidates, termWeights);
-  const signals = readSignals({ question, candidates, ranked, termWeights });
+  return {
+    terms: weighQuestion(question, { sample, named: null, insideNamed: null }),
+    concepts: weighConcepts(conceptsAsked(text), { candidates, named: null }),
+  };
+}
+
+function read(text: string, candidates = [rent, notice]) {
+  const question = analyseQuestion(text);
+  const weights = weigh(text, candidates);
+  const termWeights = weights.terms;
+  const ranked = scoreSentences(question, candidates, weights);
+  const signals = readSignals({ question, candidates, ranked, weights, namedDocumentIds: null });
   return {
     question,
     termWeights,
     ranked,
-    quotes: selectQuotes(question, ranked),
+    quotes: selectQuotes({ question, ranked, quotableDocumentIds: null }),
     signals,
     answerability: answerability(signals),
   };
@@ -131,7 +151,7 @@ test('the row whose label is what is asked for is quoted first, and nothing with
 
 test('a passage with the row that is asked for comes before others', () => {
   const question = analyseQuestion('What was the net sales of the company in 2018?');
-  const weights = weighQuestion(question, { sample: countTerms(rows), named: null });
+  const weights = weigh('What was the net sales of the company in 2018?', [table]);
   const below = { ...table, score: 0.4 };
   const ordered = scorePassages(question, [{ ...prose, score: 0.5 }, below], weights);
   expect(ordered[0]?.chunk.chunkId).toBe(table.chunk.chunkId);
@@ -158,7 +178,7 @@ test('what the passages hold is answerable, what they never mention is not', () 
 
 test('a passage of the document that the question names comes first', () => {
   const question = analyseQuestion('notice');
-  const weights = weighQuestion(question, { sample: countTerms(['notice', 'rent']), named: null });
+  const weights = weigh('notice', [rent, notice]);
   const named = { ...notice, documentScore: 1 };
   expect(scorePassages(question, [rent, named], weights)[0]?.chunk.chunkId).toBe(notice.chunk.chunkId);
 });
@@ -171,4 +191,22 @@ test('a passage that repeats another of its document is left out; a copy in anot
   const [first, again] = [candidate(long), candidate(long)];
   const elsewhere = candidate(long, { documentId: 'document-9' });
   expect(dropNearDuplicates([first, again, elsewhere])).toEqual([first, elsewhere]);
+});
+
+test('where the question has the proper name of a document, no other one is quoted', () => {
+  const { question, ranked } = read('What is the monthly rent?');
+  const quotes = selectQuotes({ question, ranked, quotableDocumentIds: [notice.chunk.documentId] });
+  expect(quotes.map((quote) => quote.documentId)).not.toContain(rent.chunk.documentId);
+});
+
+test('a clause is found by the usual words for it, and a question about another one is not answered by it', () => {
+  const law = candidate([
+    'This contract shall be governed by and construed in accordance with the laws of the State of Ohio.',
+    'It is made in two copies.',
+  ]);
+  const term = candidate(['It continues until the second anniversary of its signing.', ...filler]);
+  const found = read('Which law applies?', [term, law]);
+  expect(found.quotes[0]?.sentence).toContain('State of Ohio');
+  const ended = read('When does it expire?', [law, term]);
+  expect(ended.quotes[0]?.sentence).toContain('second anniversary');
 });

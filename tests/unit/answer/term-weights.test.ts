@@ -16,6 +16,6 @@ test('in a collection of one passage its words tell nearly as much as words that
 
 test('a word that only asks weighs less than what is asked about', () => {
   const question = analyseQuestion('What do the experts regard as the cause of the cracks?');
-  const weights = weighQuestion(question, { sample: countTerms([passage]), named: null });
+  const weights = weighQuestion(question, { sample: countTerms([passage]), named: null, insideNamed: null });
   expect(weights.get('regard')).toBeLessThan(0.5 * (weights.get('crack') ?? 0));
 });
