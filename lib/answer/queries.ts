@@ -3,6 +3,7 @@ import { readableDocuments } from '#lib/access/read-scope.ts';
 import type { ReadScope } from '#lib/core/read-scope.ts';
 import { database } from '#lib/db/client.ts';
 import { chunks, chunkVectors, documents, documentVersions, workspaces } from '#lib/db/schema/index.ts';
+import { effectiveFields } from '#lib/shared/documents.ts';
 import type { SearchedDocument, SourceChunk } from './types.ts';
 
 /** SQLite takes at most 32,766 values in one statement; lists are read in parts well below that. */
@@ -71,18 +72,25 @@ export async function readChunksAt(scope: ReadScope, places: readonly ChunkPlace
 
 /** The readable documents of the workspace with the state of their current version; failed and unfinished ones too. */
 export async function listSearched(scope: ReadScope, workspaceId: string): Promise<SearchedDocument[]> {
-  return await database()
+  const rows = await database()
     .select({
       documentId: documents.id,
       versionId: documents.currentVersionId,
       name: documents.name,
       title: documents.title,
+      foundFields: documents.foundFields,
+      enteredFields: documents.enteredFields,
+      createdAt: documents.createdAt,
       state: documentVersions.state,
       chunkCount: documentVersions.chunkCount,
     })
     .from(documents)
     .innerJoin(documentVersions, eq(documentVersions.id, documents.currentVersionId))
     .where(and(eq(documents.workspaceId, workspaceId), readableDocuments(scope)));
+  return rows.map(({ foundFields, enteredFields, ...document }) => ({
+    ...document,
+    fields: effectiveFields({ foundFields, enteredFields }),
+  }));
 }
 
 /** `quotes`: with quotes only; `model`: as whoever asks wants it. The scope says that the workspace may be entered. */

@@ -1,5 +1,6 @@
 import type { ChunkSentence } from '#lib/db/schema/index.ts';
 import type { AnswerNotice } from '#lib/shared/answer.ts';
+import type { DocumentFields } from '#lib/shared/documents.ts';
 import type { DocumentFormat } from '#lib/ingest/parse/types.ts';
 
 /** How passages are looked for; the single kinds exist to measure what each part is worth. */
@@ -40,6 +41,9 @@ export type SearchedDocument = {
   versionId: string;
   name: string;
   title: string | null;
+  fields: DocumentFields;
+  /** When it was uploaded, in milliseconds since 1970. */
+  createdAt: number;
   state: 'queued' | 'parsing' | 'indexing' | 'ready' | 'ready with gaps' | 'failed';
   chunkCount: number;
 };
