@@ -1,5 +1,9 @@
 import type { ReadScope } from '#lib/core/read-scope.ts';
-import type { AnswerNotice, Citation, Passage } from '#lib/shared/answer.ts';
+import type { AbsentName, AnswerNotice, Choice, Citation, Difference, Passage } from '#lib/shared/answer.ts';
+import { bestByDocument } from './best-by-document.ts';
+import { findChoices } from './find-choices.ts';
+import { findDifferences } from './find-differences.ts';
+import { findAbsent } from './absent-names.ts';
 import { analyseQuestion } from './analyse-question.ts';
 import { calibration } from './calibration.ts';
 import { toPassage } from './citations.ts';
@@ -21,6 +25,12 @@ export type Evidence = {
   passages: readonly Passage[];
   quotes: readonly Citation[];
   notices: readonly AnswerNotice[];
+  /** What the question names and no document mentions: then nothing else answers it. */
+  absent: readonly AbsentName[];
+  /** The documents that the question fits equally. */
+  choices: readonly Choice[];
+  /** What documents state differently about what is asked. */
+  differences: readonly Difference[];
   signals: AnswerSignals;
   /** How likely the passages answer the question, 0..1. */
   answerability: number;
@@ -57,13 +67,21 @@ export async function findEvidence(scope: ReadScope, prepared: PreparedQuestion)
   const { termWeights } = retrieval;
   const ranked = scoreSentences(question, candidates.slice(0, calibration.quotes.passagesRead), termWeights);
   const signals = readSignals({ question, candidates, ranked, termWeights });
+  const { documents } = retrieval;
+  const absent = await findAbsent(scope, { question: searchedQuestion, documents, candidates });
+  const best = bestByDocument(question, ranked);
+  const choices = findChoices(best, documents);
+  const { sentences, differences } = findDifferences(best, documents);
   return {
     retrieval,
     candidates,
     ranked,
     passages: candidates.slice(0, input.passageCount ?? passagesShown).map(toPassage),
-    quotes: selectQuotes(question, ranked),
+    quotes: selectQuotes(question, ranked, sentences),
     notices,
+    absent,
+    choices,
+    differences,
     signals,
     answerability: candidates.length === 0 ? 0 : answerability(signals),
   };

@@ -1,8 +1,15 @@
-import { and, eq, inArray, isNull, or, type SQL } from 'drizzle-orm';
+import { and, eq, inArray, isNull, like, or, type SQL } from 'drizzle-orm';
 import { readableDocuments } from '#lib/access/read-scope.ts';
 import type { ReadScope } from '#lib/core/read-scope.ts';
 import { database } from '#lib/db/client.ts';
-import { chunks, chunkVectors, documents, documentVersions, workspaces } from '#lib/db/schema/index.ts';
+import {
+  chunks,
+  chunkVectors,
+  documents,
+  documentVersions,
+  pages,
+  workspaces,
+} from '#lib/db/schema/index.ts';
 import { effectiveFields } from '#lib/shared/documents.ts';
 import type { SearchedDocument, SourceChunk } from './types.ts';
 
@@ -91,6 +98,33 @@ export async function listSearched(scope: ReadScope, workspaceId: string): Promi
     ...document,
     fields: effectiveFields({ foundFields, enteredFields }),
   }));
+}
+
+/** More pages than this are not looked at. */
+const pagesLookedAt = 300;
+
+/**
+ * The whole texts of the pages of these versions that may be read and fit one of the patterns of SQL's LIKE; `many` when
+ * there are too many to look at.
+ */
+export async function findPageTexts(
+  scope: ReadScope,
+  input: { versionIds: readonly string[]; patterns: readonly string[] },
+): Promise<string[] | 'many'> {
+  const fits = or(...input.patterns.map((pattern) => like(pages.text, pattern)));
+  const found: string[] = [];
+  for (const part of inParts(input.versionIds, idsPerQuery)) {
+    const rows = await database()
+      .select({ text: pages.text })
+      .from(pages)
+      .innerJoin(documentVersions, eq(documentVersions.id, pages.versionId))
+      .innerJoin(documents, eq(documents.id, documentVersions.documentId))
+      .where(and(inArray(pages.versionId, part), fits, readableDocuments(scope)))
+      .limit(pagesLookedAt + 1);
+    found.push(...rows.map(({ text }) => text));
+    if (found.length > pagesLookedAt) return 'many';
+  }
+  return found;
 }
 
 /** `quotes`: with quotes only; `model`: as whoever asks wants it. The scope says that the workspace may be entered. */

@@ -1,9 +1,10 @@
 import type { Citation } from '#lib/shared/answer.ts';
 import type { QuestionTerms } from './analyse-question.ts';
+import { canAnswer, textOf } from './best-by-document.ts';
 import { calibration } from './calibration.ts';
 import { termsOfChunk } from './chunk-terms.ts';
 import { toCitation } from './citations.ts';
-import { statesFigure } from './figures.ts';
+import { disagreement } from './find-differences.ts';
 import type { ScoredSentence } from './score-sentences.ts';
 
 /** Sentences with this share of common words, and no number that only one of them has, say the same. */
@@ -25,21 +26,27 @@ function groupByDocument(sentences: readonly ScoredSentence[]): ScoredSentence[]
   return [...groups.values()].flat();
 }
 
-/** A heading and a question answer nothing; nor does a sentence without the figure asked for. */
-function canAnswer({ candidate: { chunk }, index }: ScoredSentence, question: QuestionTerms): boolean {
-  const sentence = chunk.sentences[index];
-  if (!sentence || sentence.kind === 'heading') return false;
-  const text = chunk.text.slice(sentence.start, sentence.end);
-  if (/[?？]["'”’)\]]*$/u.test(text)) return false;
-  const { figure: kind, numbers: known } = question;
-  return kind === null || statesFigure(text, { kind, known });
+/** Copies in two documents that state something else are not the same, though only a "not" tells them apart. */
+function isRepeated(
+  earlier: { sentence: ScoredSentence; terms: ReadonlySet<string> },
+  later: { sentence: ScoredSentence; terms: ReadonlySet<string> },
+): boolean {
+  if (!saysTheSame(earlier.terms, later.terms)) return false;
+  const documentOf = ({ sentence }: { sentence: ScoredSentence }) => sentence.candidate.chunk.documentId;
+  if (documentOf(earlier) === documentOf(later)) return true;
+  return disagreement(textOf(earlier.sentence), textOf(later.sentence)) === null;
 }
 
 /**
  * The sentences that answer the question best, word for word: the best first, then the others of its document, then
- * the next document's. `ranked` comes from `scoreSentences`. None when no sentence can answer.
+ * the next document's. `ranked` comes from `scoreSentences`. None when no sentence can answer. `always` are quoted in any
+ * case: what documents state differently.
  */
-export function selectQuotes(question: QuestionTerms, ranked: readonly ScoredSentence[]): Citation[] {
+export function selectQuotes(
+  question: QuestionTerms,
+  ranked: readonly ScoredSentence[],
+  always: readonly ScoredSentence[] = [],
+): Citation[] {
   const { most, from } = calibration.quotes;
   let best: number | undefined;
   const chosen: { sentence: ScoredSentence; terms: Set<string> }[] = [];
@@ -48,9 +55,11 @@ export function selectQuotes(question: QuestionTerms, ranked: readonly ScoredSen
     if (!canAnswer(sentence, question)) continue;
     best ??= sentence.score;
     const terms = new Set(termsOfChunk(sentence.candidate.chunk).sentences[sentence.index]?.terms ?? []);
-    if (!chosen.some((earlier) => saysTheSame(earlier.terms, terms))) chosen.push({ sentence, terms });
+    const entry = { sentence, terms };
+    if (!chosen.some((earlier) => isRepeated(earlier, entry))) chosen.push(entry);
   }
-  return groupByDocument(chosen.map((entry) => entry.sentence)).flatMap(
+  const sentences = new Set([...chosen.map((entry) => entry.sentence), ...always]);
+  return groupByDocument([...sentences]).flatMap(
     (sentence) => toCitation(sentence.candidate.chunk, sentence.index) ?? [],
   );
 }

@@ -4,7 +4,7 @@ import type { DocumentView } from '#lib/shared/documents.ts';
 import { formatBytes, formatMoment } from '#lib/shared/format.ts';
 import { Checkbox } from '../ui/checkbox.tsx';
 import { TableCell, TableRow } from '../ui/table.tsx';
-import { fieldLine } from './field-line.ts';
+import { describeFields } from '#lib/shared/describe-fields.ts';
 import { DocumentMenu } from './document-menu.tsx';
 import { DocumentState } from './document-state.tsx';
 
@@ -42,7 +42,7 @@ export function DocumentRow(props: DocumentRowProps) {
           <span className="block truncate text-xs text-ink-faint">{document.folder}</span>
         )}
         <span className="line-clamp-2 text-xs text-pretty break-words text-ink-soft">
-          {fieldLine(document)}
+          {describeFields(document.fields)}
         </span>
         {isNarrow ? <div className="mt-1">{state}</div> : null}
       </TableCell>

@@ -5,7 +5,7 @@ import type { Citation } from '#lib/shared/answer.ts';
 import type { DocumentView } from '#lib/shared/documents.ts';
 import { formatCount } from '#lib/shared/format.ts';
 import { originalUrl } from '../documents/document-acts.ts';
-import { fieldLine } from '../documents/field-line.ts';
+import { describeFields } from '#lib/shared/describe-fields.ts';
 import { gapTexts, isBeingRead, statusLook } from '../documents/document-status.ts';
 import { StatusBadge } from '../ui/badge.tsx';
 import { buttonClass } from '../ui/button.tsx';
@@ -52,7 +52,9 @@ function ViewerHeader({ document, canEdit }: { document: DocumentView; canEdit: 
           {document.name}
         </h1>
         <p className="tabular truncate text-xs text-ink-faint">
-          {[document.folder, pages, fieldLine(document)].filter((part) => part !== '').join(' · ')}
+          {[document.folder, pages, describeFields(document.fields)]
+            .filter((part) => part !== '')
+            .join(' · ')}
         </p>
       </div>
       {document.state === 'ready' ? null : <StatusBadge tone={look.tone}>{look.label}</StatusBadge>}
