@@ -117,6 +117,8 @@ function documentsNamed({ documents, candidates }: FindAbsentInput): SearchedDoc
 async function absentYears(scope: ReadScope, input: FindAbsentInput): Promise<AbsentName[]> {
   const named = documentsNamed(input);
   const documents = named ?? input.documents;
+  // Where documents are of no known time, a year may be about anything.
+  if (documents.some(({ fields }) => fields.period === null && fields.date === null)) return [];
   const absent: AbsentName[] = [];
   for (const year of yearsOf(input.question)) {
     const test = ({ terms }: ReadableText) =>

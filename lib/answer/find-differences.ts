@@ -8,7 +8,9 @@ import { verifyClaim } from './verify/verify-claim.ts';
 import { termsOf } from './words.ts';
 
 /** Sentences with this share of common words, numbers left out, speak of the same thing. */
-const sameSubjectFrom = 0.5;
+const sameSubjectFrom = 0.6;
+/** A sentence or a row with more figures of its own speaks of more than one thing. */
+const figuresMax = 3;
 /** A "not" says little unless nearly all else is the same. */
 const sameWordsFrom = 0.8;
 const documentsCompared = 6;
@@ -59,6 +61,7 @@ export function disagreement(one: string, other: string): Disagreement | null {
   const share = commonShare(left, right);
   if (share < sameSubjectFrom) return null;
   const [ofLeft, ofRight] = [ownStatements(left, right), ownStatements(right, left)];
+  if (Math.max(ofLeft.figures.length, ofRight.figures.length) > figuresMax) return null;
   if (ofLeft.figures.length > 0 && ofRight.figures.length > 0) {
     return { ofOne: ofLeft.figures, ofOther: ofRight.figures };
   }

@@ -68,7 +68,8 @@ export async function findEvidence(scope: ReadScope, prepared: PreparedQuestion)
   const ranked = scoreSentences(question, candidates.slice(0, calibration.quotes.passagesRead), termWeights);
   const signals = readSignals({ question, candidates, ranked, termWeights });
   const { documents } = retrieval;
-  const absent = await findAbsent(scope, { question: searchedQuestion, documents, candidates });
+  // As it was asked: names that a follow-up took over from the turns before it are not asked about anew.
+  const absent = await findAbsent(scope, { question: prepared.question, documents, candidates });
   const best = bestByDocument(question, ranked);
   const choices = findChoices(best, documents);
   const { sentences, differences } = findDifferences(best, documents);
