@@ -32,6 +32,7 @@ function recordOfEvidence(evidence: Evidence, usedVersions: ReadonlySet<string>)
   return {
     indexGeneration: evidence.retrieval.indexGeneration,
     versions: Object.fromEntries(versions),
+    absentNames: evidence.absent.length,
     signals: evidence.signals,
     answerability: evidence.answerability,
   };
@@ -82,6 +83,16 @@ export class AnswerProgress {
     ];
   }
 
+  /** What is said about the question and the documents beside the answer. */
+  #remarks(refused: boolean): Pick<Answer, 'absent' | 'choices' | 'differences'> {
+    const { absent = [], choices = [], differences = [] } = this.#evidence ?? {};
+    return {
+      absent: [...absent],
+      choices: refused ? [] : [...choices],
+      differences: refused ? [] : [...differences],
+    };
+  }
+
   /** The answer as it stands. It is a refusal when no claim of it has any support. */
   answer(): Answer {
     const refused = this.claims.every((claim) => claim.verdict === 'unsupported');
@@ -93,6 +104,7 @@ export class AnswerProgress {
       passages: [...(this.#evidence?.passages ?? [])],
       searched: countSearched(this.#evidence?.retrieval.documents ?? []),
       notices: this.#notices(),
+      ...this.#remarks(refused),
       model: this.prepared.mode === 'model' ? (this.prepared.models.chat?.name ?? null) : null,
       seconds: {
         retrieve: this.#secondsUntil(this.#retrievedAt),

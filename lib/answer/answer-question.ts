@@ -72,6 +72,7 @@ async function* answer(progress: AnswerProgress): AsyncGenerator<AnswerEvent, vo
     quotes: [...evidence.quotes],
     notices: [...evidence.notices],
   };
+  if (evidence.absent.length > 0) return;
   if (evidence.answerability < refusalThreshold(prepared)) return;
   if (prepared.mode === 'quotes') {
     for (const [index, quote] of evidence.quotes.entries()) {

@@ -3,7 +3,7 @@ import type { Citation, Claim } from '#lib/shared/answer.ts';
 import { toCitation } from './citations.ts';
 import type { ParsedClaim } from './parse-claims.ts';
 import { sentenceId, type PromptSource } from './prompt.ts';
-import { nameAsText } from './score-documents.ts';
+import { nameAsText } from './document-names.ts';
 import { verifyClaim } from './verify/verify-claim.ts';
 
 /** What can be cited: the id in the prompt → the sentence it stands for. */

@@ -1,10 +1,14 @@
 import type { ReadScope } from '#lib/core/read-scope.ts';
-import type { AnswerNotice, Citation, Passage } from '#lib/shared/answer.ts';
+import type { AbsentName, AnswerNotice, Choice, Citation, Difference, Passage } from '#lib/shared/answer.ts';
+import { bestByDocument } from './best-by-document.ts';
+import { findChoices } from './find-choices.ts';
+import { findDifferences } from './find-differences.ts';
+import { findAbsent } from './absent-names.ts';
 import { analyseQuestion } from './analyse-question.ts';
 import { calibration } from './calibration.ts';
 import { toPassage } from './citations.ts';
 import type { PreparedQuestion } from './prepare-question.ts';
-import { selectQuotes } from './quotes.ts';
+import { keepQuotable, selectQuotes } from './quotes.ts';
 import { answerability, readSignals, type AnswerSignals } from './refuse.ts';
 import { rerank } from './rerank.ts';
 import { retrieve } from './retrieve.ts';
@@ -21,6 +25,12 @@ export type Evidence = {
   passages: readonly Passage[];
   quotes: readonly Citation[];
   notices: readonly AnswerNotice[];
+  /** What the question names and no document mentions: then nothing else answers it. */
+  absent: readonly AbsentName[];
+  /** The documents that the question fits equally. */
+  choices: readonly Choice[];
+  /** What documents state differently about what is asked. */
+  differences: readonly Difference[];
   signals: AnswerSignals;
   /** How likely the passages answer the question, 0..1. */
   answerability: number;
@@ -54,7 +64,7 @@ export async function findEvidence(scope: ReadScope, prepared: PreparedQuestion)
   });
   const { candidates, notices } = await order(prepared, retrieval);
   const question = analyseQuestion(searchedQuestion);
-  const { weights, namedDocumentIds, quotableDocumentIds } = retrieval;
+  const { weights, namedDocumentIds, quotableDocumentIds, documents } = retrieval;
   const ranked = scoreSentences(question, candidates.slice(0, calibration.quotes.passagesRead), weights);
   const signals = readSignals({
     question,
@@ -63,13 +73,22 @@ export async function findEvidence(scope: ReadScope, prepared: PreparedQuestion)
     weights,
     namedDocumentIds,
   });
+  const quotable = keepQuotable(ranked, quotableDocumentIds);
+  // As it was asked: names that a follow-up took over from the turns before it are not asked about anew.
+  const absent = await findAbsent(scope, { question: prepared.question, documents, candidates });
+  const best = bestByDocument(question, quotable);
+  const choices = findChoices(best, documents);
+  const { sentences, differences } = findDifferences(best, documents);
   return {
     retrieval,
     candidates,
     ranked,
     passages: candidates.slice(0, input.passageCount ?? passagesShown).map(toPassage),
-    quotes: selectQuotes({ question, ranked, quotableDocumentIds }),
+    quotes: selectQuotes({ question, ranked: quotable, always: sentences }),
     notices,
+    absent,
+    choices,
+    differences,
     signals,
     answerability: candidates.length === 0 ? 0 : answerability(signals),
   };

@@ -1,8 +1,16 @@
-import { and, eq, inArray, isNull, or, type SQL } from 'drizzle-orm';
+import { and, eq, inArray, isNull, like, or, type SQL } from 'drizzle-orm';
 import { readableDocuments } from '#lib/access/read-scope.ts';
 import type { ReadScope } from '#lib/core/read-scope.ts';
 import { database } from '#lib/db/client.ts';
-import { chunks, chunkVectors, documents, documentVersions, workspaces } from '#lib/db/schema/index.ts';
+import {
+  chunks,
+  chunkVectors,
+  documents,
+  documentVersions,
+  pages,
+  workspaces,
+} from '#lib/db/schema/index.ts';
+import { effectiveFields } from '#lib/shared/documents.ts';
 import type { SearchedDocument, SourceChunk } from './types.ts';
 
 /** SQLite takes at most 32,766 values in one statement; lists are read in parts well below that. */
@@ -71,18 +79,52 @@ export async function readChunksAt(scope: ReadScope, places: readonly ChunkPlace
 
 /** The readable documents of the workspace with the state of their current version; failed and unfinished ones too. */
 export async function listSearched(scope: ReadScope, workspaceId: string): Promise<SearchedDocument[]> {
-  return await database()
+  const rows = await database()
     .select({
       documentId: documents.id,
       versionId: documents.currentVersionId,
       name: documents.name,
       title: documents.title,
+      foundFields: documents.foundFields,
+      enteredFields: documents.enteredFields,
+      createdAt: documents.createdAt,
       state: documentVersions.state,
       chunkCount: documentVersions.chunkCount,
     })
     .from(documents)
     .innerJoin(documentVersions, eq(documentVersions.id, documents.currentVersionId))
     .where(and(eq(documents.workspaceId, workspaceId), readableDocuments(scope)));
+  return rows.map(({ foundFields, enteredFields, ...document }) => ({
+    ...document,
+    fields: effectiveFields({ foundFields, enteredFields }),
+  }));
+}
+
+/** More pages than this are not looked at. */
+const pagesLookedAt = 300;
+
+/**
+ * The whole texts of the pages of these versions that may be read and fit one of the patterns of SQL's LIKE; `many` when
+ * there are too many to look at.
+ */
+export async function findPageTexts(
+  scope: ReadScope,
+  input: { versionIds: readonly string[]; patterns: readonly string[] },
+): Promise<string[] | 'many'> {
+  const fits = or(...input.patterns.map((pattern) => like(pages.text, pattern)));
+  const found: string[] = [];
+  for (const part of inParts(input.versionIds, idsPerQuery)) {
+    const rows = await database()
+      .select({ text: pages.text })
+      .from(pages)
+      .innerJoin(documentVersions, eq(documentVersions.id, pages.versionId))
+      .innerJoin(documents, eq(documents.id, documentVersions.documentId))
+      .where(and(inArray(pages.versionId, part), fits, readableDocuments(scope)))
+      .limit(pagesLookedAt + 1);
+    found.push(...rows.map(({ text }) => text));
+    if (found.length > pagesLookedAt) return 'many';
+  }
+  return found;
 }
 
 /** `quotes`: with quotes only; `model`: as whoever asks wants it. The scope says that the workspace may be entered. */

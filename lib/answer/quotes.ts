@@ -1,10 +1,11 @@
 import type { Citation } from '#lib/shared/answer.ts';
 import type { QuestionTerms } from './analyse-question.ts';
+import { canAnswer, textOf } from './best-by-document.ts';
 import { calibration } from './calibration.ts';
 import { termsOfChunk } from './chunk-terms.ts';
 import type { Retrieval } from './types.ts';
 import { toCitation } from './citations.ts';
-import { statesFigure } from './figures.ts';
+import { disagreement } from './find-differences.ts';
 import type { ScoredSentence } from './score-sentences.ts';
 
 /** Sentences with this share of common words, and no number that only one of them has, say the same. */
@@ -26,31 +27,40 @@ function groupByDocument(sentences: readonly ScoredSentence[]): ScoredSentence[]
   return [...groups.values()].flat();
 }
 
-/** A heading and a question answer nothing; nor does a sentence without the figure asked for. */
-function canAnswer({ candidate: { chunk }, index }: ScoredSentence, question: QuestionTerms): boolean {
-  const sentence = chunk.sentences[index];
-  if (!sentence || sentence.kind === 'heading') return false;
-  const text = chunk.text.slice(sentence.start, sentence.end);
-  if (/[?？]["'”’)\]]*$/u.test(text)) return false;
-  const { figure: kind, numbers: known } = question;
-  return kind === null || statesFigure(text, { kind, known });
+/** Copies in two documents that state something else are not the same, though only a "not" tells them apart. */
+function isRepeated(
+  earlier: { sentence: ScoredSentence; terms: ReadonlySet<string> },
+  later: { sentence: ScoredSentence; terms: ReadonlySet<string> },
+): boolean {
+  if (!saysTheSame(earlier.terms, later.terms)) return false;
+  const documentOf = ({ sentence }: { sentence: ScoredSentence }) => sentence.candidate.chunk.documentId;
+  if (documentOf(earlier) === documentOf(later)) return true;
+  return disagreement(textOf(earlier.sentence), textOf(later.sentence)) === null;
+}
+
+/**
+ * The sentences of the documents that may be quoted, all when none are singled out: what another contract says is no answer,
+ * however well its words fit.
+ */
+export function keepQuotable(
+  ranked: readonly ScoredSentence[],
+  documentIds: Retrieval['quotableDocumentIds'],
+): ScoredSentence[] {
+  return ranked.filter(({ candidate }) => documentIds?.includes(candidate.chunk.documentId) !== false);
 }
 
 /**
  * The sentences that answer the question best, word for word: the best first, then the others of its document, then
- * the next document's. `ranked` comes from `scoreSentences`. None when no sentence can answer. Where the question has a
- * proper name of documents, only theirs are quoted: what another contract says is no answer, however well its words fit.
+ * the next document's. `ranked` comes from `scoreSentences`. None when no sentence can answer. `always` are quoted in any
+ * case: what documents state differently.
  */
 export function selectQuotes(input: {
   question: QuestionTerms;
   ranked: readonly ScoredSentence[];
-  quotableDocumentIds: Retrieval['quotableDocumentIds'];
+  always?: readonly ScoredSentence[];
 }): Citation[] {
-  const { question, quotableDocumentIds } = input;
+  const { question, ranked, always = [] } = input;
   const { most, from } = calibration.quotes;
-  const ranked = input.ranked.filter(
-    ({ candidate }) => quotableDocumentIds?.includes(candidate.chunk.documentId) !== false,
-  );
   let best: number | undefined;
   const chosen: { sentence: ScoredSentence; terms: Set<string> }[] = [];
   for (const sentence of ranked) {
@@ -58,9 +68,11 @@ export function selectQuotes(input: {
     if (!canAnswer(sentence, question)) continue;
     best ??= sentence.score;
     const terms = new Set(termsOfChunk(sentence.candidate.chunk).sentences[sentence.index]?.terms ?? []);
-    if (!chosen.some((earlier) => saysTheSame(earlier.terms, terms))) chosen.push({ sentence, terms });
+    const entry = { sentence, terms };
+    if (!chosen.some((earlier) => isRepeated(earlier, entry))) chosen.push(entry);
   }
-  return groupByDocument(chosen.map((entry) => entry.sentence)).flatMap(
+  const sentences = new Set([...chosen.map((entry) => entry.sentence), ...always]);
+  return groupByDocument([...sentences]).flatMap(
     (sentence) => toCitation(sentence.candidate.chunk, sentence.index) ?? [],
   );
 }

@@ -1,6 +1,5 @@
+import { countNames, nameTerms, namingTerms, type NamedDocument } from './document-names.ts';
 import { termsOf, wordsOf } from './words.ts';
-
-export type NamedDocument = { documentId: string; name: string; title: string | null };
 
 /** How surely a document is named (0..1), and the terms of its name that the question holds. */
 export type NamedScore = { score: number; terms: readonly string[] };
@@ -14,62 +13,6 @@ const sureFrom = 0.3;
 /** No word at all: its weight is the highest that there is. */
 const unseenTerm = '';
 
-/** A file name as words: "AgapeAtp_2019-12.pdf" is "Agape Atp 2019 12". Escapes of web addresses are undone. */
-export function nameAsText(name: string): string {
-  const withoutEnding = name.replace(/\.[a-z0-9]{1,8}$/i, '');
-  let plain = withoutEnding;
-  try {
-    plain = decodeURIComponent(withoutEnding);
-  } catch {
-    // A lone percent sign is no escape: the name stays as it is.
-  }
-  return plain
-    .replaceAll(/[_\-–—.+()[\]]+/gu, ' ')
-    .replaceAll(/(\p{Ll})(\p{Lu})/gu, '$1 $2')
-    .replaceAll(/(\p{Lu})(\p{Lu}\p{Ll})/gu, '$1 $2')
-    .replaceAll(/(\p{L}{2,})(\p{N})/gu, '$1 $2');
-}
-
-function termsOfName(texts: readonly string[]): Set<string> {
-  const words = texts.flatMap(wordsOf);
-  return new Set(
-    words
-      .filter((word) => !word.isStopWord && (word.term.length > 1 || word.isNumber))
-      .map((word) => word.term),
-  );
-}
-
-/** The distinct terms of a document's file name (as written and taken apart), and of its title: either may name it. */
-export function nameTerms(document: { name: string; title: string | null }): Set<string>[] {
-  const fileName = termsOfName([document.name.replace(/\.[a-z0-9]{1,8}$/i, ''), nameAsText(document.name)]);
-  return [fileName, termsOfName([document.title ?? ''])];
-}
-
-/** In how many names each term occurs. Two words that stand together count as one word, too: "non-disclosure". */
-function countNames(
-  documents: readonly NamedDocument[],
-  names: readonly Set<string>[][],
-): Map<string, number> {
-  const counts = new Map<string, number>();
-  for (const [index, { name, title }] of documents.entries()) {
-    const together = [nameAsText(name), title ?? ''].flatMap((text) => [...namingTerms(text)]);
-    for (const term of new Set([...(names[index] ?? []).flatMap((terms) => [...terms]), ...together])) {
-      counts.set(term, (counts.get(term) ?? 0) + 1);
-    }
-  }
-  return counts;
-}
-
-/** The terms of a question, and each two neighbouring words as one: "Best Buy" also names "BESTBUY_2023.pdf". */
-export function namingTerms(question: string): Set<string> {
-  const words = wordsOf(question).filter((word) => !word.isStopWord);
-  const joined = words.slice(1).map((word, index) => {
-    const before = words[index];
-    return before ? question.slice(before.start, before.end) + question.slice(word.start, word.end) : '';
-  });
-  return new Set([...words.map((word) => word.term), ...joined.flatMap((pair) => termsOf(pair))]);
-}
-
 export type ScoreDocumentsInput = {
   question: string;
   documents: readonly NamedDocument[];
@@ -78,7 +21,7 @@ export type ScoreDocumentsInput = {
 };
 
 /**
- * How surely the question names each document, 0..1, by the words of file names and titles: a word counts by how few
+ * How surely the question names each document, 0..1, by the words of file names, titles and parties: a word counts by how few
  * documents have it in their name and by how rarely it is used in the texts. Documents that the question does not name
  * are left out. In a workspace of one document nothing is named: there is nothing to tell apart.
  */

@@ -1,5 +1,6 @@
 import type { ChunkSentence } from '#lib/db/schema/index.ts';
 import type { AnswerNotice } from '#lib/shared/answer.ts';
+import type { DocumentFields } from '#lib/shared/documents.ts';
 import type { ConceptId } from './understand/concepts.ts';
 import type { DocumentFormat } from '#lib/ingest/parse/types.ts';
 
@@ -64,6 +65,9 @@ export type SearchedDocument = {
   versionId: string;
   name: string;
   title: string | null;
+  fields: DocumentFields;
+  /** When it was uploaded, in milliseconds since 1970. */
+  createdAt: number;
   state: 'queued' | 'parsing' | 'indexing' | 'ready' | 'ready with gaps' | 'failed';
   chunkCount: number;
 };

@@ -2,54 +2,85 @@ import { eq } from 'drizzle-orm';
 import { recordAudit } from '#lib/audit/record-audit.ts';
 import { principalId, type RequestContext } from '#lib/core/context.ts';
 import { AppError } from '#lib/core/errors.ts';
+import type { Database } from '#lib/db/client.ts';
 import { inTransaction } from '#lib/db/in-transaction.ts';
 import { documents, documentVersions } from '#lib/db/schema/index.ts';
 import { queueIngest } from '#lib/jobs/queue-ingest.ts';
-import type { DocumentView } from '#lib/shared/documents.ts';
+import {
+  changeDocumentSchema,
+  documentFieldNames,
+  effectiveFields,
+  noFields,
+  type DocumentChange,
+  type DocumentFields,
+  type DocumentView,
+} from '#lib/shared/documents.ts';
 import { openDocument } from './open-document.ts';
 import { requireDocument } from './require-document.ts';
 
-export type ChangeDocumentInput = { documentId: string; title: string };
+export type ChangeDocumentInput = DocumentChange & { documentId: string };
 
-const longestTitle = 300;
+type Row = typeof documents.$inferSelect;
+
+const isSame = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other);
+
+/** What stays entered: a field that is what was read anyway is none. */
+type GivenFields = { [Name in keyof DocumentFields]?: DocumentFields[Name] | undefined };
+
+function mergeEntered(row: Row, given: GivenFields): Partial<DocumentFields> | null {
+  const found = { ...noFields, ...row.foundFields };
+  const merged = { ...row.enteredFields, ...given };
+  const kept = documentFieldNames.filter(
+    (name) => merged[name] !== undefined && !isSame(merged[name], found[name]),
+  );
+  return kept.length === 0 ? null : Object.fromEntries(kept.map((name) => [name, merged[name]]));
+}
+
+async function requireReadState(tx: Database, versionId: string): Promise<'ready' | 'failed'> {
+  const [current] = await tx
+    .select({ state: documentVersions.state })
+    .from(documentVersions)
+    .where(eq(documentVersions.id, versionId));
+  if (current?.state === 'failed') return 'failed';
+  if (current?.state.startsWith('ready') !== true) throw new AppError('CONFLICT');
+  return 'ready';
+}
 
 /**
- * Corrects the title of a document; needs the editor role. The title stands before every passage for search, so the
- * document is taken into the index again. Throws `NOT_FOUND`, `INPUT_INVALID`, and `CONFLICT` while it is being read.
+ * Corrects what is known of a document: its title and fields; needs the editor role. What is entered wins over what was
+ * read, also when the document is read again. Title and kind stand before every passage for search, so when they change
+ * the document is taken into the index again. Throws `NOT_FOUND`, `INPUT_INVALID`, and `CONFLICT` while it is being read.
  */
 export async function changeDocument(
   context: RequestContext,
-  input: ChangeDocumentInput,
+  { documentId, ...change }: ChangeDocumentInput,
 ): Promise<DocumentView> {
-  const { document, version } = await requireDocument(context, {
-    documentId: input.documentId,
-    role: 'editor',
-  });
-  const title = input.title.replace(/\s+/g, ' ').trim();
-  if (title === '' || title.length > longestTitle) throw new AppError('INPUT_INVALID');
+  const { document, version } = await requireDocument(context, { documentId, role: 'editor' });
+  const checked = changeDocumentSchema.safeParse(change);
+  if (!checked.success) throw new AppError('INPUT_INVALID');
+  const { title: givenTitle, ...given } = checked.data;
   await inTransaction(async (tx) => {
-    const [current] = await tx
-      .select({ state: documentVersions.state })
-      .from(documentVersions)
-      .where(eq(documentVersions.id, version.id));
-    const isFinal = current?.state.startsWith('ready') === true || current?.state === 'failed';
-    if (!isFinal) throw new AppError('CONFLICT');
-    await tx.update(documents).set({ title }).where(eq(documents.id, document.id));
-    if (current.state !== 'failed') {
-      await queueIngest(tx, {
-        versionId: version.id,
-        workspaceId: document.workspaceId,
-        createdBy: principalId(context.principal),
-        readAgain: false,
-      });
+    const state = await requireReadState(tx, version.id);
+    const [row] = await tx.select().from(documents).where(eq(documents.id, document.id));
+    if (!row) throw new AppError('NOT_FOUND');
+    const title = givenTitle?.replaceAll(/\s+/gu, ' ') ?? row.title;
+    const next = { ...row, title, enteredFields: mergeEntered(row, given) };
+    const isHeaderNew = title !== row.title || effectiveFields(next).kind !== effectiveFields(row).kind;
+    await tx
+      .update(documents)
+      .set({ title, enteredFields: next.enteredFields })
+      .where(eq(documents.id, row.id));
+    if (isHeaderNew && state === 'ready') {
+      const job = { versionId: version.id, workspaceId: row.workspaceId, readAgain: false };
+      await queueIngest(tx, { ...job, createdBy: principalId(context.principal) });
     }
     await recordAudit(tx, context, {
       action: 'document.changed',
       objectType: 'document',
-      objectId: document.id,
-      workspaceId: document.workspaceId,
-      detail: { versionId: version.id },
+      objectId: row.id,
+      workspaceId: row.workspaceId,
+      detail: { versionId: version.id, fields: Object.keys(checked.data) },
     });
   });
-  return openDocument(context, { documentId: document.id });
+  return openDocument(context, { documentId });
 }

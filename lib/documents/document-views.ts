@@ -3,7 +3,12 @@ import { readableDocuments } from '#lib/access/read-scope.ts';
 import type { ReadScope } from '#lib/core/read-scope.ts';
 import { database } from '#lib/db/client.ts';
 import { documents, documentVersions, pages } from '#lib/db/schema/index.ts';
-import type { DocumentView, PageGap } from '#lib/shared/documents.ts';
+import {
+  documentFieldNames,
+  effectiveFields,
+  type DocumentView,
+  type PageGap,
+} from '#lib/shared/documents.ts';
 
 const idsPerQuery = 500;
 
@@ -36,6 +41,8 @@ function toView(
     name: document.name,
     folder: document.folder,
     title: document.title,
+    fields: effectiveFields(document),
+    enteredFields: documentFieldNames.filter((name) => document.enteredFields?.[name] !== undefined),
     versionId: version.id,
     versionNumber: version.number,
     format: version.format,

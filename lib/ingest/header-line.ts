@@ -1,3 +1,4 @@
+import { nameWords, tidyText as tidy } from './fields/name-words.ts';
 import type { DocumentProperties, ParsedPage } from './parse/types.ts';
 
 const longestPart = 120;
@@ -7,38 +8,6 @@ const pathMark = ' › ';
 /** Titles that programs write into a file by themselves. */
 const meaninglessTitle =
   /^(?:untitled|document\s*\d*|microsoft word\b.*|title|slide \d+|powerpoint presentation|(?:.*[/\\])?[\w-]+\.(?:docx?|pdf|xlsx?|html?|indd|qxd|tex|dvi|rtf|odt|p65|md|txt))$/i;
-
-/** Kinds of documents that the first page or the name shows plainly, the most particular first. */
-const kinds: readonly [string, RegExp][] = [
-  ['Annual report (10-K)', /\b(?:form\s+)?10-?k\b/i],
-  ['Quarterly report (10-Q)', /\b(?:form\s+)?10-?q\b/i],
-  ['Current report (8-K)', /\b(?:form\s+)?8-?k\b/i],
-  ['Annual report', /\bannual report\b/i],
-  ['Lease', /\blease(?: agreement)?\b/i],
-  ['Non-disclosure agreement', /\b(?:non-?disclosure|confidentiality) agreement\b/i],
-  ['Agreement', /\b(?:agreement|contract)\b/i],
-  ['Judgment', /\b(?:judgment|opinion of the court)\b/i],
-  ['Complaint', /\bcomplaint for\b/i],
-  ['Guideline', /\bguidelines?\b/i],
-  ['Protocol', /\bprotocol\b/i],
-  ['Policy', /\bpolicy\b/i],
-];
-
-function tidy(text: string, longest: number): string {
-  const plain = text.replaceAll('›', ' ').replace(/\s+/g, ' ').trim();
-  return plain.length <= longest ? plain : `${plain.slice(0, longest - 1).trimEnd()}…`;
-}
-
-/** The words of a file name: "AMCOR_2023_10K.pdf" becomes "AMCOR 2023 10K". */
-function nameWords(fileName: string): string {
-  return tidy(
-    fileName
-      .replace(/\.[a-z0-9]{1,8}$/i, '')
-      .replace(/[_+]+/g, ' ')
-      .replace(/(?<=\w)-(?=\w{3})/g, ' '),
-    longestPart,
-  );
-}
 
 /** What stands at the top of many documents and names none of them. */
 const boilerplate =
@@ -69,19 +38,17 @@ export function findTitle(properties: DocumentProperties, firstPage: ParsedPage 
 
 /**
  * What stands before every chunk of a document for search, so that a question that names the document finds its parts:
- * the title, the words of the file name that the title lacks, and the kind when it is plain.
+ * the title, the words of the file name that the title lacks, and the kind when there is one.
  */
-export function documentLine(input: { title: string | null; fileName: string; firstText: string }): string {
+export function documentLine(input: { title: string | null; fileName: string; kind: string | null }): string {
   const title = input.title ?? '';
   const name = nameWords(input.fileName);
   const inTitle = new Set(title.toLowerCase().match(/[\p{L}\p{N}]+/gu));
   const isNew = (name.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []).some((word) => !inTitle.has(word));
   const parts = [title, isNew || title === '' ? name : ''].filter((part) => part !== '');
   const known = parts.join(' ');
-  const kind = kinds.find(
-    ([, pattern]) => pattern.test(known) || pattern.test(input.firstText.slice(0, 1500)),
-  )?.[0];
-  const kindIsNew = kind !== undefined && !known.toLowerCase().includes(kind.toLowerCase());
+  const { kind } = input;
+  const kindIsNew = kind !== null && !known.toLowerCase().includes(kind.toLowerCase());
   return tidy([...parts, ...(kindIsNew ? [kind] : [])].join(' – '), longestPart * 2);
 }
 

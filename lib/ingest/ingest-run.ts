@@ -14,7 +14,7 @@ import { createStopwatch, type Stopwatch } from './stopwatch.ts';
 export type IngestRun = {
   job: ClaimedJob<'ingest-version'>;
   version: typeof documentVersions.$inferSelect;
-  document: { id: string; name: string; title: string | null };
+  document: IngestedDocument;
   model: EmbeddingModel;
   index: IndexLocation;
   signal: AbortSignal;
@@ -24,6 +24,12 @@ export type IngestRun = {
   /** How far reading is: told by the reading side, waited for by the indexing side. */
   reading: ReadingState;
 };
+
+/** `foundFields` are set once its first pages were read. */
+export type IngestedDocument = Pick<
+  typeof documents.$inferSelect,
+  'id' | 'name' | 'title' | 'foundFields' | 'enteredFields'
+>;
 
 export type ReadingState = { isFinished: boolean; changed: () => Promise<void>; notify: () => void };
 
@@ -43,7 +49,7 @@ function createReadingState(): ReadingState {
 /** Loads what an attempt works on. A document that was deleted meanwhile has lost its job, too. */
 export async function openIngestRun(run: JobRun<'ingest-version'>): Promise<IngestRun> {
   const [row] = await database()
-    .select({ version: documentVersions, id: documents.id, name: documents.name, title: documents.title })
+    .select({ version: documentVersions, document: documents })
     .from(documentVersions)
     .innerJoin(documents, eq(documents.id, documentVersions.documentId))
     .where(eq(documentVersions.id, run.job.subjectId));
@@ -52,7 +58,7 @@ export async function openIngestRun(run: JobRun<'ingest-version'>): Promise<Inge
   return {
     job: run.job,
     version: row.version,
-    document: { id: row.id, name: row.name, title: row.title },
+    document: row.document,
     model,
     index: await ensureIndex(row.version.workspaceId, model),
     signal: run.signal,

@@ -1,6 +1,8 @@
 import { AppError, isErrorCode, personMessageFor } from '#lib/core/errors.ts';
 import { blobPath } from '#lib/documents/blobs.ts';
+import { effectiveFields } from '#lib/shared/documents.ts';
 import { chunkerVersion, createChunker, type Chunker } from './chunk.ts';
+import { fieldPages, findFields } from './fields/find-fields.ts';
 import { documentLine, findTitle } from './header-line.ts';
 import type { IngestRun } from './ingest-run.ts';
 import { parserVersion } from './parse/parser-version.ts';
@@ -85,14 +87,14 @@ function startChunker(
   opened: OpenedEvent | undefined,
   pages: readonly ParsedPage[],
 ): Chunker {
-  const firstPage = pages.find((page) => page.state === 'text');
-  const found = findTitle(opened?.properties ?? {}, firstPage);
-  ingest.document.title ??= found;
-  const line = documentLine({
-    title: ingest.document.title,
-    fileName: ingest.document.name,
-    firstText: firstPage?.text ?? '',
-  });
+  const { document } = ingest;
+  const readable = pages.filter((page) => page.state === 'text');
+  document.title ??= findTitle(opened?.properties ?? {}, readable[0]);
+  const { title, name: fileName } = document;
+  const firstTexts = readable.slice(0, fieldPages).map((page) => page.text);
+  document.foundFields = findFields({ title, fileName, firstTexts });
+  const { kind } = effectiveFields(document);
+  const line = documentLine({ title, fileName, kind });
   return createChunker({ versionId: ingest.version.id, documentLine: line });
 }
 

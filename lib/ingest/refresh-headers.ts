@@ -1,28 +1,21 @@
-import { and, asc, eq } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
 import { database } from '#lib/db/client.ts';
 import { inTransaction } from '#lib/db/in-transaction.ts';
-import { chunks, chunkVectors, pages } from '#lib/db/schema/index.ts';
+import { chunks, chunkVectors } from '#lib/db/schema/index.ts';
 import { assertLease } from '#lib/jobs/lease.ts';
+import { effectiveFields } from '#lib/shared/documents.ts';
 import { documentLine, withDocumentLine } from './header-line.ts';
 import type { IngestRun } from './ingest-run.ts';
 
 /**
- * Gives the chunks of a document that was read before the header of its present title. Those that change lose their
+ * Gives the chunks of a document that was read before the header of its present title and kind. Those that change lose their
  * vectors, since the header is part of what was embedded.
  */
 export async function refreshHeaders(ingest: IngestRun): Promise<void> {
   const versionId = ingest.version.id;
-  const [firstPage] = await database()
-    .select({ text: pages.text })
-    .from(pages)
-    .where(and(eq(pages.versionId, versionId), eq(pages.state, 'text')))
-    .orderBy(asc(pages.number))
-    .limit(1);
-  const line = documentLine({
-    title: ingest.document.title,
-    fileName: ingest.document.name,
-    firstText: firstPage?.text ?? '',
-  });
+  const { title, name: fileName, foundFields, enteredFields } = ingest.document;
+  const { kind } = effectiveFields({ foundFields, enteredFields });
+  const line = documentLine({ title, fileName, kind });
   const rows = await database()
     .select({ id: chunks.id, header: chunks.header })
     .from(chunks)

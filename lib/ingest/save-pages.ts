@@ -129,7 +129,10 @@ export async function markRead(
       .where(eq(documentVersions.id, versionId));
     await tx
       .update(documents)
-      .set({ title: ingest.document.title })
-      .where(and(eq(documents.id, documentId), sql`${documents.title} is null`));
+      .set({
+        title: sql`coalesce(${documents.title}, ${ingest.document.title})`,
+        foundFields: ingest.document.foundFields,
+      })
+      .where(eq(documents.id, documentId));
   });
 }

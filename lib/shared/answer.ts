@@ -64,6 +64,36 @@ export const searchedSchema = z.object({
   unreadable: z.number().int(),
 });
 
+/** What the question names and nothing that was searched mentions. `documents`: those that it asks about; none for all. */
+const absentNameSchema = z.object({ name: z.string(), documents: z.array(z.string()) });
+export type AbsentName = z.infer<typeof absentNameSchema>;
+
+/** One of several documents that the question fits equally. */
+const choiceSchema = z.object({
+  documentId: z.string(),
+  documentName: z.string(),
+  /** What tells it from the others: "Agreement · Sample Ltd · 4 March 2024"; may be empty. */
+  detail: z.string(),
+});
+export type Choice = z.infer<typeof choiceSchema>;
+
+/** Documents whose sentences speak of the same and state something else, each with its date. */
+const differenceSchema = z.object({
+  documents: z.array(
+    z.object({
+      documentId: z.string(),
+      documentName: z.string(),
+      /** YYYY-MM-DD. */
+      date: z.string(),
+      /** The document bears this date; else it is the day on which it was uploaded. */
+      isOwnDate: z.boolean(),
+      /** What it states: figures, dates and words as they are written. */
+      states: z.array(z.string()),
+    }),
+  ),
+});
+export type Difference = z.infer<typeof differenceSchema>;
+
 /**
  * What was not as usual when the answer was made: `words-only`: the embedding model did not answer, so passages were
  * found by their words alone; `not-reranked`: the reranker did not answer; `index-rebuilding`: the search index could
@@ -82,6 +112,9 @@ export const answerSchema = z.object({
   passages: z.array(passageSchema),
   searched: searchedSchema,
   notices: z.array(z.enum(answerNotices)),
+  absent: z.array(absentNameSchema).default([]),
+  choices: z.array(choiceSchema).default([]),
+  differences: z.array(differenceSchema).default([]),
   model: z.string().nullable(),
   seconds: z.object({ retrieve: z.number(), first_token: z.number(), total: z.number() }),
 });

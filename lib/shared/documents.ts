@@ -14,6 +14,58 @@ export type DocumentState = (typeof documentStates)[number];
 export const pageGapSchema = z.object({ from: z.number().int(), to: z.number().int(), reason: z.string() });
 export type PageGap = z.infer<typeof pageGapSchema>;
 
+/** What a document is: read from its first pages by rules, or entered by a person. */
+export const documentFieldsSchema = z.object({
+  /** "Lease", "Annual report (10-K)"; null when it isn't plain. */
+  kind: z.string().nullable(),
+  /** Whose it is: the parties of a contract, the organisation of a report. */
+  parties: z.array(z.string()),
+  /** What a report is about: "Year ended 31 December 2018". */
+  period: z.string().nullable(),
+  /** The day it is of, as YYYY-MM-DD. */
+  date: z.string().nullable(),
+  /** Numbers and codes by which others refer to it: "Invoice 2025-3341". */
+  identifiers: z.array(z.string()),
+});
+export type DocumentFields = z.infer<typeof documentFieldsSchema>;
+
+const line = (longest: number) => z.string().trim().min(1).max(longest);
+const isDay = (text: string) => {
+  const time = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : NaN;
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
+};
+
+/** What a person may enter: only what is given changes, null and empty lists say that there is none. */
+export const changeDocumentSchema = z
+  .strictObject({
+    title: line(300),
+    kind: line(80).nullable(),
+    parties: z.array(line(200)).max(20),
+    period: line(100).nullable(),
+    date: z.string().refine(isDay).nullable(),
+    identifiers: z.array(line(100)).max(20),
+  })
+  .partial();
+export type DocumentChange = z.input<typeof changeDocumentSchema>;
+
+export const documentFieldNames = documentFieldsSchema.keyof().options;
+
+export const noFields: DocumentFields = {
+  kind: null,
+  parties: [],
+  period: null,
+  date: null,
+  identifiers: [],
+};
+
+/** What a document is: what a person entered wins over what was read from it. */
+export function effectiveFields(document: {
+  foundFields: DocumentFields | null;
+  enteredFields: Partial<DocumentFields> | null;
+}): DocumentFields {
+  return { ...noFields, ...document.foundFields, ...document.enteredFields };
+}
+
 /** A document as lists and the viewer show it. */
 export const documentSchema = z.object({
   id: z.string(),
@@ -21,6 +73,9 @@ export const documentSchema = z.object({
   name: z.string(),
   folder: z.string(),
   title: z.string().nullable(),
+  fields: documentFieldsSchema,
+  /** Those of the fields that a person entered. */
+  enteredFields: z.array(documentFieldsSchema.keyof()),
   versionId: z.string(),
   versionNumber: z.number().int(),
   format: z.enum(['pdf', 'docx', 'html', 'markdown', 'text']).nullable(),

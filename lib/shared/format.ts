@@ -24,6 +24,11 @@ export function formatMoment(time: number): string {
   return new Date(time).toLocaleString('en-GB', { dateStyle: 'medium', timeStyle: 'short' });
 }
 
+/** "4 March 2024" for a day in the form YYYY-MM-DD. */
+export function formatDay(day: string): string {
+  return new Date(`${day}T00:00:00Z`).toLocaleDateString('en-GB', { dateStyle: 'long', timeZone: 'UTC' });
+}
+
 /** "14:05" today, "Mon 14:05" within a week, else "3 Nov 2026": for lists, where the newest matter most. */
 export function formatRecent(time: number, now: number): string {
   const date = new Date(time);

@@ -2,6 +2,7 @@ import { logger } from '#lib/core/logger.ts';
 import { emptyTemporaryDirectory, removeOrphanFiles } from '#lib/documents/sweep-files.ts';
 import { checkIndexes } from '#lib/ingest/check-indexes.ts';
 import { dropDeadIndexes } from '#lib/ingest/drop-indexes.ts';
+import { fillFields } from '#lib/ingest/fill-fields.ts';
 import { deriveTidying } from '#lib/ingest/optimize-index.ts';
 import { deriveJobs } from '#lib/jobs/derive-jobs.ts';
 import { releaseAllJobs } from '#lib/jobs/release-crashed-jobs.ts';
@@ -18,5 +19,9 @@ export async function startUp(): Promise<void> {
   const damaged = await checkIndexes();
   const missing = await deriveJobs();
   await deriveTidying();
-  log.info({ released, orphans, damagedIndexes: damaged.length, missingJobs: missing }, 'worker ready');
+  const filledFields = await fillFields();
+  log.info(
+    { released, orphans, damagedIndexes: damaged.length, missingJobs: missing, filledFields },
+    'worker ready',
+  );
 }

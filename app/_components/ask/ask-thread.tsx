@@ -22,8 +22,7 @@ type AskThreadProps = {
 
 /** One conversation with its question box. */
 export function AskThread({ workspace, hasModel, place, list }: AskThreadProps) {
-  const wanted = workspace.answerMode === 'quotes' ? 'workspace' : null;
-  const quotesOnly = hasModel ? wanted : 'no-model';
+  const quotesOnly = whyQuotesOnly(workspace, hasModel);
   const [mode, setMode] = useState<AnswerMode>(quotesOnly === null ? 'model' : 'quotes');
   const [chosen, setChosen] = useState<string[]>([]);
   const thread = useThread({
@@ -32,7 +31,7 @@ export function AskThread({ workspace, hasModel, place, list }: AskThreadProps) 
     onStarted: place.started,
     onEnded: useReloadConversations(workspace.id),
   });
-  const { turns, isAsking } = thread;
+  const { turns, isAsking, draft } = thread;
   const scrollRef = useScrollToNewest(turns.at(-1)?.key, isAsking);
   const isNew = turns.length === 0 && place.conversationId === undefined;
   const ask = (question: string) => {
@@ -51,6 +50,8 @@ export function AskThread({ workspace, hasModel, place, list }: AskThreadProps) 
       <div className="mx-auto w-full max-w-[51rem] px-3 pb-3 sm:px-6 sm:pb-5">
         <DocumentsHint workspaceId={workspace.id} documents={list.documents} />
         <Composer
+          key={draft.key}
+          draft={draft.question}
           placeholder={isNew ? `Ask ${workspace.name}` : 'Ask a follow-up'}
           isAsking={isAsking}
           onAsk={ask}
@@ -65,6 +66,12 @@ export function AskThread({ workspace, hasModel, place, list }: AskThreadProps) 
       </div>
     </div>
   );
+}
+
+/** Why there are quotes only; null when there may be more. */
+function whyQuotesOnly(workspace: WorkspaceSummary, hasModel: boolean): 'workspace' | 'no-model' | null {
+  if (!hasModel) return 'no-model';
+  return workspace.answerMode === 'quotes' ? 'workspace' : null;
 }
 
 /** A new question goes to the top of the view, so that its answer has room below; an old thread opens at its end. */

@@ -5,6 +5,8 @@ import { questionMaxLength } from '#lib/shared/answer.ts';
 import { Button } from '../ui/button.tsx';
 
 type ComposerProps = {
+  /** What stands in the box at first. */
+  draft: string;
   placeholder: string;
   isAsking: boolean;
   onAsk: (question: string) => void;
@@ -17,8 +19,8 @@ type ComposerProps = {
 const counterFrom = questionMaxLength - 400;
 
 /** The question box: Enter asks, Shift and Enter makes a new line, Escape stops a running answer. */
-export function Composer({ placeholder, isAsking, onAsk, onStop, options }: ComposerProps) {
-  const [text, setText] = useState('');
+export function Composer({ draft, placeholder, isAsking, onAsk, onStop, options }: ComposerProps) {
+  const [text, setText] = useState(draft);
   const length = text.trim().length;
   const isTooLong = length > questionMaxLength;
   const submit = () => {

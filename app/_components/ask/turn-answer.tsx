@@ -9,6 +9,8 @@ import { Notice } from '../ui/notice.tsx';
 import { AnswerFooter } from './answer-footer.tsx';
 import { AnswerNotices } from './answer-notices.tsx';
 import { ClaimList } from './claim-list.tsx';
+import { DocumentChoices } from './document-choices.tsx';
+import { DocumentDifferences } from './document-differences.tsx';
 import { Evidence } from './evidence.tsx';
 import { QuoteGroups } from './quote-groups.tsx';
 import { Refusal } from './refusal.tsx';
@@ -22,6 +24,8 @@ export function TurnAnswer({ turn, onRetry }: TurnAnswerProps) {
     <>
       <TurnProgress turn={turn} />
       <AnswerNotices notices={turn.notices} />
+      <DocumentChoices turn={turn} />
+      <DocumentDifferences differences={turn.answer?.differences ?? []} />
       <Findings turn={turn} />
       <TurnEnd turn={turn} onRetry={onRetry} />
       {turn.answer && turn.state === 'complete' ? (
@@ -36,7 +40,7 @@ function Findings({ turn }: { turn: Turn }) {
     () => numberCitations(turn.claims.flatMap(({ checked }) => (checked ? [checked] : []))),
     [turn.claims],
   );
-  if (turn.answer?.refused) return <Refusal answer={turn.answer} />;
+  if (turn.answer?.refused) return <Refusal answer={turn.answer} turn={turn} />;
   if (turn.mode === 'quotes') {
     const quotes = citations.length > 0 ? citations : turn.quotes;
     return quotes.length > 0 ? <QuoteGroups citations={quotes} /> : null;

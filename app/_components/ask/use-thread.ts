@@ -26,10 +26,42 @@ export function useThread(input: ThreadInput) {
     [asked, ask, forget],
   );
 
+  const askAgain = useCallback(
+    (turn: Turn, documentIds?: string[]) => {
+      const mode = turn.mode === null ? {} : { mode: turn.mode };
+      void ask({ question: turn.question, ...mode, ...(documentIds && { documentIds }) });
+    },
+    [ask],
+  );
+  const isNarrowed = (turn: Turn) =>
+    asked.some((one) => one.turn.key === turn.key && one.question.documentIds !== undefined);
+
+  const box = useDraft();
   const messages = history.data?.messages;
   const turns = useMemo(() => mergeTurns(messages?.map(turnOfMessage) ?? [], asked), [messages, asked]);
   const { isLoading, error, reload } = history;
-  return { turns, isAsking: turns.some(isRunning), isLoading, error, reload, ask, retry, stop };
+  return {
+    turns,
+    isAsking: turns.some(isRunning),
+    isLoading,
+    error,
+    reload,
+    ask,
+    askAgain,
+    isNarrowed,
+    retry,
+    stop,
+    ...box,
+  };
+}
+
+/** What stands in the question box; it is made anew for each question that comes back into it. */
+function useDraft() {
+  const [draft, setDraft] = useState({ key: 0, question: '' });
+  const rephrase = (question: string) => {
+    setDraft({ key: draft.key + 1, question });
+  };
+  return { draft, rephrase };
 }
 
 /** What was asked here replaces its copy in the history, should that be fetched again. */

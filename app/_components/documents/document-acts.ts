@@ -1,3 +1,4 @@
+import type { DocumentChange } from '#lib/shared/documents.ts';
 import { sendJson } from '../api/client.ts';
 
 /** Where the original file of a document is downloaded. */
@@ -8,6 +9,11 @@ export function originalUrl(documentId: string): string {
 /** Reads the document again, with a password when it needs one. */
 export async function retryDocument(documentId: string, password?: string): Promise<void> {
   await sendJson('POST', `/api/documents/${documentId}/retry`, password === undefined ? {} : { password });
+}
+
+/** Corrects the title and the fields of a document. */
+export async function changeDocument(documentId: string, change: DocumentChange): Promise<void> {
+  await sendJson('PATCH', `/api/documents/${documentId}`, change);
 }
 
 /** Deletes documents one after the other; stops at the first that fails. */

@@ -1,11 +1,12 @@
 'use client';
-import { BookOpen, Download, Ellipsis, RotateCcw, Trash2 } from 'lucide-react';
+import { BookOpen, Download, Ellipsis, Pencil, RotateCcw, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import type { DocumentView } from '#lib/shared/documents.ts';
 import { Menu, MenuItem, MenuSeparator } from '../ui/menu.tsx';
 import { useToast } from '../ui/toast.tsx';
 import { DeleteDialog } from './delete-dialog.tsx';
 import { needsPassword, originalUrl, retryDocument } from './document-acts.ts';
+import { FieldsDialog } from './fields-dialog.tsx';
 
 type DocumentMenuProps = {
   workspaceId: string;
@@ -16,10 +17,13 @@ type DocumentMenuProps = {
 
 /** What can be done with one document. */
 export function DocumentMenu({ workspaceId, canEdit, document, onChanged }: DocumentMenuProps) {
-  const [deleting, setDeleting] = useState(false);
-  const { showError } = useToast();
-  const canRetry = canEdit && document.state === 'failed' && !needsPassword(document.problemCode);
-  const retry = () => void retryDocument(document.id).then(onChanged, showError);
+  const [shown, setShown] = useState<'details' | 'delete' | null>(null);
+  const dialog = (name: 'details' | 'delete') => ({
+    open: shown === name,
+    onOpenChange: (isOpen: boolean) => {
+      setShown(isOpen ? name : null);
+    },
+  });
   const trigger = (
     <button
       type="button"
@@ -43,29 +47,49 @@ export function DocumentMenu({ workspaceId, canEdit, document, onChanged }: Docu
         >
           Download the original
         </MenuItem>
-        {canRetry ? (
-          <MenuItem icon={<RotateCcw aria-hidden />} onSelect={retry}>
-            Read it again
-          </MenuItem>
-        ) : null}
-        {canEdit ? (
-          <DeleteItem
-            onSelect={() => {
-              setDeleting(true);
-            }}
-          />
-        ) : null}
+        {canEdit ? <EditorItems document={document} onChanged={onChanged} onShow={setShown} /> : null}
       </Menu>
-      <DeleteDialog open={deleting} onOpenChange={setDeleting} documents={[document]} onDeleted={onChanged} />
+      <FieldsDialog {...dialog('details')} document={document} onSaved={onChanged} />
+      <DeleteDialog {...dialog('delete')} documents={[document]} onDeleted={onChanged} />
     </>
   );
 }
 
-function DeleteItem({ onSelect }: { onSelect: () => void }) {
+type EditorItemsProps = Pick<DocumentMenuProps, 'document' | 'onChanged'> & {
+  onShow: (dialog: 'details' | 'delete') => void;
+};
+
+function EditorItems({ document, onChanged, onShow }: EditorItemsProps) {
+  const { showError } = useToast();
+  const canRetry = document.state === 'failed' && !needsPassword(document.problemCode);
   return (
     <>
+      {document.state.startsWith('ready') ? (
+        <MenuItem
+          icon={<Pencil aria-hidden />}
+          onSelect={() => {
+            onShow('details');
+          }}
+        >
+          Details
+        </MenuItem>
+      ) : null}
+      {canRetry ? (
+        <MenuItem
+          icon={<RotateCcw aria-hidden />}
+          onSelect={() => void retryDocument(document.id).then(onChanged, showError)}
+        >
+          Read it again
+        </MenuItem>
+      ) : null}
       <MenuSeparator />
-      <MenuItem tone="danger" icon={<Trash2 aria-hidden />} onSelect={onSelect}>
+      <MenuItem
+        tone="danger"
+        icon={<Trash2 aria-hidden />}
+        onSelect={() => {
+          onShow('delete');
+        }}
+      >
         Delete
       </MenuItem>
     </>

@@ -4,6 +4,7 @@ import type { DocumentView } from '#lib/shared/documents.ts';
 import { formatBytes, formatMoment } from '#lib/shared/format.ts';
 import { Checkbox } from '../ui/checkbox.tsx';
 import { TableCell, TableRow } from '../ui/table.tsx';
+import { describeFields } from '#lib/shared/describe-fields.ts';
 import { DocumentMenu } from './document-menu.tsx';
 import { DocumentState } from './document-state.tsx';
 
@@ -40,6 +41,9 @@ export function DocumentRow(props: DocumentRowProps) {
         {document.folder === '' ? null : (
           <span className="block truncate text-xs text-ink-faint">{document.folder}</span>
         )}
+        <span className="line-clamp-2 text-xs text-pretty break-words text-ink-soft">
+          {describeFields(document.fields)}
+        </span>
         {isNarrow ? <div className="mt-1">{state}</div> : null}
       </TableCell>
       {isNarrow ? null : <TableCell className="min-w-52 align-top">{state}</TableCell>}

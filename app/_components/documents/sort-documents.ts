@@ -37,7 +37,9 @@ export function selectDocuments(
 ) {
   const words = search.trim().toLowerCase().split(/\s+/);
   const fits = (document: DocumentView) => {
-    const text = `${pathOf(document)} ${document.title ?? ''}`.toLowerCase();
+    const { kind, parties, identifiers } = document.fields;
+    const known = [pathOf(document), document.title, kind, ...parties, ...identifiers];
+    const text = known.join(' ').toLowerCase();
     return filters[status](document) && words.every((word) => text.includes(word));
   };
   const compare = comparers[sorting.key];

@@ -5,22 +5,24 @@ import type { Citation } from '#lib/shared/answer.ts';
 import type { DocumentView } from '#lib/shared/documents.ts';
 import { formatCount } from '#lib/shared/format.ts';
 import { originalUrl } from '../documents/document-acts.ts';
+import { describeFields } from '#lib/shared/describe-fields.ts';
 import { gapTexts, isBeingRead, statusLook } from '../documents/document-status.ts';
 import { StatusBadge } from '../ui/badge.tsx';
 import { buttonClass } from '../ui/button.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { Notice } from '../ui/notice.tsx';
+import { EditDetails } from './edit-details.tsx';
 import { DocumentViewer } from './document-viewer.tsx';
 
-type ViewerScreenProps = { document: DocumentView; page: number; spans: Citation['spans'] };
+type ViewerScreenProps = { document: DocumentView; canEdit: boolean; page: number; spans: Citation['spans'] };
 
 /** A document by itself: its name and state above, its pages below. */
-export function ViewerScreen({ document, page, spans }: ViewerScreenProps) {
+export function ViewerScreen({ document, canEdit, page, spans }: ViewerScreenProps) {
   const { id, name, versionNumber, format } = document;
   const key = `${page}-${spans.map(({ start, end }) => `${start}-${end}`).join()}`;
   return (
     <div className="flex h-full min-h-0 flex-col">
-      <ViewerHeader document={document} />
+      <ViewerHeader document={document} canEdit={canEdit} />
       <GapNotice document={document} />
       <div className="min-h-0 flex-1">
         {format === null ? (
@@ -33,8 +35,9 @@ export function ViewerScreen({ document, page, spans }: ViewerScreenProps) {
   );
 }
 
-function ViewerHeader({ document }: { document: DocumentView }) {
+function ViewerHeader({ document, canEdit }: { document: DocumentView; canEdit: boolean }) {
   const look = statusLook(document.state);
+  const pages = document.pageCount === null ? '' : formatCount(document.pageCount, 'page');
   return (
     <header className="flex items-center gap-3 border-b border-line px-3 py-2 sm:px-4">
       <Link
@@ -49,11 +52,13 @@ function ViewerHeader({ document }: { document: DocumentView }) {
           {document.name}
         </h1>
         <p className="tabular truncate text-xs text-ink-faint">
-          {document.folder === '' ? '' : `${document.folder} · `}
-          {document.pageCount === null ? '' : formatCount(document.pageCount, 'page')}
+          {[document.folder, pages, describeFields(document.fields)]
+            .filter((part) => part !== '')
+            .join(' · ')}
         </p>
       </div>
       {document.state === 'ready' ? null : <StatusBadge tone={look.tone}>{look.label}</StatusBadge>}
+      {canEdit && document.state.startsWith('ready') ? <EditDetails document={document} /> : null}
       <a href={originalUrl(document.id)} download className={buttonClass('secondary', 'small')}>
         <Download aria-hidden /> <span className="max-sm:sr-only">Download</span>
       </a>

@@ -8,6 +8,11 @@ import type { ReadText, Token } from './read-tokens.ts';
 const medicine =
   /^\p{L}{2,}(?:cillin|mycin|micin|cycline|oxacin|azole|prazole|vir|mab|nib|zumab|ximab|statin|sartan|pril|olol|dipine|afil|gliptin|gliflozin|glutide|glitazone|parin|xaban|gatran|grel|setron|triptan|lukast|terol|sone|solone|caine|azepam|zolam|barbital|profen|oxetine|tidine|platin|taxel|rubicin|bicin|fungin|relin|tocin|poetin|grastim|kinra|cept|semide|thiazide|formin|gliclazide|warfarin|coumarol|coumon|mustine|trexate|tecan|dronate|urea|triptyline|apine|idone|fentanil|orphan|orphine|codone|limus|omib|steride|lidomide|imod|sporine?|ifen|dopa|cort|olone|dronic|vastatin|tadine)s?$|^(?:morphine|warfarin|aspirin|insulin|paracetamol|acetaminophen|digoxin|lithium|valproate|phenytoin|carbamazepine|ketamine|propofol|naloxone|methadone|theophylline|levothyroxine|thyroxine|gabapentin|pregabalin|hydralazine|adrenaline|epinephrine|noradrenaline|norepinephrine|dopamine|testosterone|oestradiol|estradiol|progesterone|tramadol|fentanyl|oxycodone|citalopram|escitalopram|sertraline|venlafaxine|mirtazapine|lamotrigine|levetiracetam|clopidogrel|haloperidol|amiodarone|tranexamic|colchicine|allopurinol)$/iu;
 
+/** True for a word that is spelt like the name of a medicine. */
+export function isMedicine(word: string): boolean {
+  return medicine.test(word);
+}
+
 /** "FDA" is known when the capitals of "Food and Drug Administration" are. */
 function isInitialism(written: string, text: string): boolean {
   if (!/^\p{Lu}{2,6}s?$/u.test(written)) return false;
@@ -57,7 +62,7 @@ export function missingNames(claim: ReadText, known: ReadText): string[] {
 /** Medicines of the claim that are nowhere in what it cites. */
 export function missingMedicines(claim: ReadText, known: ReadText): string[] {
   return missingOf(
-    claim.tokens.filter(({ kind, written }) => kind === 'word' && medicine.test(written)),
+    claim.tokens.filter(({ kind, written }) => kind === 'word' && isMedicine(written)),
     known,
   );
 }

@@ -1,6 +1,7 @@
 import { answerQuestion } from '#lib/answer/answer-question.ts';
 import { AppError } from '#lib/core/errors.ts';
 import type { Answer, AnswerMode, Citation } from '#lib/shared/answer.ts';
+import { absentText } from '#lib/shared/absent-text.ts';
 import { pinciteOf } from '#lib/shared/pincite.ts';
 import { withRuntime } from '../ensure-runtime.ts';
 import { findWorkspace, operatorContext } from '../operator.ts';
@@ -70,7 +71,7 @@ function describe(answer: Answer): string[] {
       .slice(0, 3)
       .map(({ documentName, page }) => `  ${documentName}, page ${page}`);
     return [
-      'The documents do not answer this.',
+      absentText(answer.absent, answer.searched) || 'The documents do not answer this.',
       ...(nearest.length > 0 ? ['Nearest passages:', ...nearest] : []),
     ];
   }

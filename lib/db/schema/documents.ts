@@ -8,6 +8,7 @@ import {
   text,
   uniqueIndex,
 } from 'drizzle-orm/sqlite-core';
+import type { DocumentFields } from '#lib/shared/documents.ts';
 import { workspaces } from './access.ts';
 
 export const documents = sqliteTable(
@@ -22,6 +23,10 @@ export const documents = sqliteTable(
     /** The folder inside an uploaded folder, e.g. "pleadings/2024"; empty for single files. */
     folder: text().notNull().default(''),
     title: text(),
+    /** JSON: what the first pages say the document is; null until they were read. */
+    foundFields: text({ mode: 'json' }).$type<DocumentFields>(),
+    /** JSON: what a person entered instead: it wins, and reading the document again leaves it. */
+    enteredFields: text({ mode: 'json' }).$type<Partial<DocumentFields>>(),
     currentVersionId: text().notNull(),
     createdBy: text().notNull(),
     createdAt: integer().notNull(),

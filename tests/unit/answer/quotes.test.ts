@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { analyseQuestion } from '#lib/answer/analyse-question.ts';
 import { dropNearDuplicates } from '#lib/answer/drop-near-duplicates.ts';
-import { selectQuotes } from '#lib/answer/quotes.ts';
+import { keepQuotable, selectQuotes } from '#lib/answer/quotes.ts';
 import { answerability, readSignals } from '#lib/answer/refuse.ts';
 import { scorePassages } from '#lib/answer/score-passages.ts';
 import { scoreSentences } from '#lib/answer/score-sentences.ts';
@@ -80,7 +80,7 @@ function read(text: string, candidates = [rent, notice]) {
     question,
     termWeights,
     ranked,
-    quotes: selectQuotes({ question, ranked, quotableDocumentIds: null }),
+    quotes: selectQuotes({ question, ranked }),
     signals,
     answerability: answerability(signals),
   };
@@ -195,7 +195,7 @@ test('a passage that repeats another of its document is left out; a copy in anot
 
 test('where the question has the proper name of a document, no other one is quoted', () => {
   const { question, ranked } = read('What is the monthly rent?');
-  const quotes = selectQuotes({ question, ranked, quotableDocumentIds: [notice.chunk.documentId] });
+  const quotes = selectQuotes({ question, ranked: keepQuotable(ranked, [notice.chunk.documentId]) });
   expect(quotes.map((quote) => quote.documentId)).not.toContain(rent.chunk.documentId);
 });
 

@@ -1,10 +1,12 @@
 import { expect, test } from 'vitest';
-import { nameAsText, pickNamed, scoreDocuments as score } from '#lib/answer/score-documents.ts';
+import { nameAsText } from '#lib/answer/document-names.ts';
+import { pickNamed, scoreDocuments as score } from '#lib/answer/score-documents.ts';
+import { noFields } from '#lib/shared/documents.ts';
 
 const documents = [
-  { documentId: 'one', name: 'Northwind_2018_10K.pdf', title: null },
-  { documentId: 'two', name: 'Northwind_2019_10K.pdf', title: null },
-  { documentId: 'three', name: 'Contoso_2018_10K.pdf', title: 'Contoso annual report' },
+  { documentId: 'one', name: 'Northwind_2018_10K.pdf', title: null, fields: noFields },
+  { documentId: 'two', name: 'Northwind_2019_10K.pdf', title: null, fields: noFields },
+  { documentId: 'three', name: 'Contoso_2018_10K.pdf', title: 'Contoso annual report', fields: noFields },
 ];
 
 /** A word that all texts use tells nothing, others tell much. */
@@ -39,7 +41,10 @@ test('words that all texts use name no document', () => {
 test('two words name a document whose name writes them as one', () => {
   const named = score({
     question: 'What did Blue Yonder sell?',
-    documents: [...documents, { documentId: 'four', name: 'BLUEYONDER_2020_10K.pdf', title: null }],
+    documents: [
+      ...documents,
+      { documentId: 'four', name: 'BLUEYONDER_2020_10K.pdf', title: null, fields: noFields },
+    ],
     tellingWeight: () => 5,
   });
   expect([...named.keys()]).toEqual(['four']);
@@ -54,6 +59,7 @@ test('a file name names its document even when the title read from it says somet
         documentId: 'four',
         name: 'FABRIKAM_2020_10K.pdf',
         title: 'Securities registered pursuant to Section 12(g) of the Act: None',
+        fields: noFields,
       },
     ],
     tellingWeight: () => 5,
@@ -64,7 +70,7 @@ test('a file name names its document even when the title read from it says somet
 test('a name of nothing but codes is a name', () => {
   const named = score({
     question: 'What was the revenue of 9Z?',
-    documents: [...documents, { documentId: 'four', name: '9Z_2020_10K.pdf', title: null }],
+    documents: [...documents, { documentId: 'four', name: '9Z_2020_10K.pdf', title: null, fields: noFields }],
     tellingWeight: () => 5,
   });
   expect(named.get('four')?.score).toBe(1);
@@ -74,9 +80,9 @@ test('a compound that one name writes as one word and others as two tells these 
   const named = score({
     question: "Does Acme's non-disclosure agreement allow copies?",
     documents: [
-      { documentId: 'one', name: 'policy.txt', title: 'NONDISCLOSURE TERMS' },
-      { documentId: 'two', name: 'Acme_non-disclosure.txt', title: null },
-      { documentId: 'three', name: 'Contoso_non-disclosure.txt', title: null },
+      { documentId: 'one', name: 'policy.txt', title: 'NONDISCLOSURE TERMS', fields: noFields },
+      { documentId: 'two', name: 'Acme_non-disclosure.txt', title: null, fields: noFields },
+      { documentId: 'three', name: 'Contoso_non-disclosure.txt', title: null, fields: noFields },
     ],
     tellingWeight: () => 5,
   });

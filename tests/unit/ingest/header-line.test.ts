@@ -34,16 +34,20 @@ describe('the title of a document', () => {
 
 describe('the line before every chunk', () => {
   test('adds what only the file name says, and the kind', () => {
-    const line = documentLine({ title: 'AMCOR PLC', fileName: 'AMCOR_2023_10K.pdf', firstText: 'FORM 10-K' });
+    const line = documentLine({
+      title: 'AMCOR PLC',
+      fileName: 'AMCOR_2023_10K.pdf',
+      kind: 'Annual report (10-K)',
+    });
     expect(line).toBe('AMCOR PLC – AMCOR 2023 10K – Annual report (10-K)');
   });
   test('does not say the same twice', () => {
-    expect(documentLine({ title: 'Supply Agreement', fileName: 'supply-agreement.pdf', firstText: '' })).toBe(
+    expect(documentLine({ title: 'Supply Agreement', fileName: 'supply-agreement.pdf', kind: null })).toBe(
       'Supply Agreement',
     );
   });
   test('is the file name when there is no title', () => {
-    expect(documentLine({ title: null, fileName: 'ward_notes.txt', firstText: '' })).toBe('ward notes');
+    expect(documentLine({ title: null, fileName: 'ward_notes.txt', kind: null })).toBe('ward notes');
   });
   test('is followed by the headings, and can be changed without them', () => {
     const header = headerOf('Lease', ['1. Rent', '1.1 Late rent']);

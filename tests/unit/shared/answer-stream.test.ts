@@ -18,6 +18,9 @@ const answer: Answer = {
   passages: [],
   searched: { documents: 2, unfinished: 0, unreadable: 0 },
   notices: [],
+  absent: [],
+  choices: [],
+  differences: [],
   model: 'model',
   seconds: { retrieve: 0.1, first_token: 0.2, total: 0.3 },
 };

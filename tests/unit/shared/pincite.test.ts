@@ -36,6 +36,9 @@ function answer(mode: Answer['mode'], claims: Claim[]): Answer {
     passages: [],
     searched: { documents: 1, unfinished: 0, unreadable: 0 },
     notices: [],
+    absent: [],
+    choices: [],
+    differences: [],
     model: null,
     seconds: { retrieve: 0.1, first_token: 0.2, total: 0.3 },
   };

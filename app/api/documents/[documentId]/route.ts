@@ -1,16 +1,15 @@
-import { z } from 'zod';
 import { changeDocument } from '#lib/documents/change-document.ts';
 import { deleteDocument } from '#lib/documents/delete-document.ts';
 import { openDocument } from '#lib/documents/open-document.ts';
+import { changeDocumentSchema } from '#lib/shared/documents.ts';
 import { idParams } from '#app/_server/params.ts';
 import { withRoute } from '#app/_server/with-route.ts';
 
 const params = idParams('documentId');
-const body = z.strictObject({ title: z.string() });
 
 export const GET = withRoute({ params }, ({ context, params }) => openDocument(context, params));
 
-export const PATCH = withRoute({ params, body }, ({ context, params, body }) =>
+export const PATCH = withRoute({ params, body: changeDocumentSchema }, ({ context, params, body }) =>
   changeDocument(context, { ...params, ...body }),
 );
 

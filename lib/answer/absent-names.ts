@@ -1,0 +1,143 @@
+import type { ReadScope } from '#lib/core/read-scope.ts';
+import type { AbsentName } from '#lib/shared/answer.ts';
+import { nameAsText } from './document-names.ts';
+import { findPageTexts } from './queries.ts';
+import { namesOf, yearsOf, type QuestionName } from './question-names.ts';
+import { isInitialsIn, isVariant, readableText, textOfChunk, type ReadableText } from './readable-text.ts';
+import type { Candidate, SearchedDocument } from './types.ts';
+import { wordsOf } from './words.ts';
+
+/** A document counts as named by the question from this share of the best-named one's score. */
+const namedFrom = 0.5;
+/** A name of this many ordinary words is absent when no two of them stand together anywhere. */
+const phraseWordsFrom = 3;
+/** A word of this many letters is looked for with its vowels and its end left open. */
+const openFrom = 6;
+
+const termOf = (word: string) => wordsOf(word)[0]?.term ?? word.toLowerCase();
+
+function pairsOf(words: readonly string[]): string[] {
+  return words.slice(1).map((word, index) => `${words[index] ?? ''} ${word}`);
+}
+
+/** The name in one word is known, too: "PayPal" where the text writes "Pay Pal". */
+function hasWord(word: string, text: ReadableText): boolean {
+  if (text.terms.has(termOf(word))) return true;
+  const parts = word.replaceAll(/(\p{Ll})(\p{Lu})/gu, '$1 $2').toLowerCase();
+  return parts.includes(' ') && text.plain.includes(` ${parts} `);
+}
+
+/** True when the text may speak of the name; in doubt, it does. */
+function mentions({ words }: QuestionName, text: ReadableText): boolean {
+  if (words.length > 1 && text.terms.has(termOf(words.join('')))) return true;
+  if (words.length < phraseWordsFrom) return words.some((word) => hasWord(word, text));
+  return pairsOf(words).some((pair) => text.plain.includes(` ${pair} `.toLowerCase()));
+}
+
+/** True when the texts spell a word of the name with one letter changed, or write an abbreviation out. */
+function mentionsVariant(name: QuestionName, texts: readonly ReadableText[]): boolean {
+  if (name.isAbbreviation)
+    return texts.some(({ text }) => name.words.some((word) => isInitialsIn(word, text)));
+  const terms = name.words.map(termOf);
+  return texts.some((text) => terms.some((term) => [...text.terms].some((known) => isVariant(term, known))));
+}
+
+/** What SQL looks for: accents on vowels and the ends of longer words are left open, so what is found is looked at again. */
+function patternsOf({ words }: QuestionName): string[] {
+  if (words.length >= phraseWordsFrom)
+    return pairsOf(words).map((pair) => `%${pair.replaceAll(/[^\w]/gu, '_')}%`);
+  return words.map((word) => {
+    const open = word.length < openFrom ? word : word.slice(0, -1).replaceAll(/[aeiou]/gu, '_');
+    return `%${open.replaceAll(/[^\w]/gu, '_')}%`;
+  });
+}
+
+type WrittenInput = {
+  documents: readonly SearchedDocument[];
+  patterns: readonly string[];
+  test: (text: ReadableText) => boolean;
+};
+
+/** Looks through the whole texts of the documents. What too many pages fit is taken for written. */
+async function isWritten(scope: ReadScope, { documents, patterns, test }: WrittenInput): Promise<boolean> {
+  const versionIds = documents.map(({ versionId }) => versionId);
+  const texts = await findPageTexts(scope, { versionIds, patterns });
+  return texts === 'many' || texts.some((text) => test(readableText(text)));
+}
+
+function namesAsText({ name, title, fields }: SearchedDocument): ReadableText {
+  const { kind, parties, period, date } = fields;
+  return readableText([nameAsText(name), title, ...parties, kind, period, date].join(' '));
+}
+
+export type FindAbsentInput = {
+  question: string;
+  /** What is searched. */
+  documents: readonly SearchedDocument[];
+  candidates: readonly Candidate[];
+};
+
+/**
+ * Abbreviations stand for ordinary words as often as for names ("COGS"). One is taken for an organisation only where the documents are
+ * of the kind that has parties, and where the question names no document otherwise.
+ */
+function areAbbreviationsNames(documents: readonly SearchedDocument[], namesKnown: boolean): boolean {
+  const withParties = documents.filter(({ fields }) => fields.parties.length > 0);
+  return !namesKnown && withParties.length >= documents.length / 2;
+}
+
+async function absentNames(scope: ReadScope, input: FindAbsentInput): Promise<AbsentName[]> {
+  const { documents, candidates } = input;
+  const names = namesOf(input.question);
+  if (names.length === 0) return [];
+  const named = documents.map(namesAsText);
+  const near = [...named, ...candidates.map(({ chunk }) => textOfChunk(chunk))];
+  const namesKnown = names.some((name) => named.some((text) => mentions(name, text)));
+  const told = areAbbreviationsNames(documents, namesKnown)
+    ? names
+    : names.filter((name) => !name.isAbbreviation);
+  const isNear = (name: QuestionName) =>
+    near.some((text) => mentions(name, text)) || mentionsVariant(name, near);
+  const absent = new Set<string>();
+  for (const name of told.filter((one) => !isNear(one))) {
+    const test = (text: ReadableText) => mentions(name, text);
+    const isKnown = await isWritten(scope, { documents, patterns: patternsOf(name), test });
+    if (!isKnown) absent.add(name.written);
+  }
+  return [...absent].map((name) => ({ name, documents: [] }));
+}
+
+/** The documents that the question names; null for none. */
+function documentsNamed({ documents, candidates }: FindAbsentInput): SearchedDocument[] | null {
+  const named = candidates.filter(({ documentScore }) => documentScore >= namedFrom);
+  const ids = new Set(named.map(({ chunk }) => chunk.documentId));
+  return ids.size === 0 ? null : documents.filter(({ documentId }) => ids.has(documentId));
+}
+
+async function absentYears(scope: ReadScope, input: FindAbsentInput): Promise<AbsentName[]> {
+  const named = documentsNamed(input);
+  const documents = named ?? input.documents;
+  // Where documents are of no known time, a year may be about anything.
+  if (documents.some(({ fields }) => fields.period === null && fields.date === null)) return [];
+  const absent: AbsentName[] = [];
+  for (const year of yearsOf(input.question)) {
+    const test = ({ terms }: ReadableText) =>
+      [year, `fy${year}`, `fy${year.slice(2)}`].some((term) => terms.has(term));
+    const patterns = [`%${year}%`, `%FY${year.slice(2)}%`];
+    if (documents.map(namesAsText).some(test)) continue;
+    if (await isWritten(scope, { documents, patterns, test })) continue;
+    absent.push({ name: year, documents: (named ?? []).map(({ name }) => name) });
+  }
+  return absent;
+}
+
+/**
+ * What a question names and no document that was searched mentions: parties, organisations, persons, medicines, and years in
+ * the documents that it asks about. Looks through names and fields of documents, what was found, and then through their
+ * whole texts, in the read scope. Careful: a name counts as mentioned when a word of it is, in another spelling, too.
+ */
+export async function findAbsent(scope: ReadScope, input: FindAbsentInput): Promise<AbsentName[]> {
+  if (input.documents.length === 0) return [];
+  const names = await absentNames(scope, input);
+  return names.length > 0 ? names : await absentYears(scope, input);
+}

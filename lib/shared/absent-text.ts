@@ -1,0 +1,23 @@
+import type { AbsentName, Answer } from './answer.ts';
+
+function listed(parts: readonly string[], last: 'or' | 'and'): string {
+  return parts.length < 2
+    ? (parts[0] ?? '')
+    : `${parts.slice(0, -1).join(', ')} ${last} ${parts.at(-1) ?? ''}`;
+}
+
+/** What a question names that nothing mentions, as a sentence: "No document here mentions Pfizer."; empty for nothing. */
+export function absentText(absent: readonly AbsentName[], searched: Answer['searched']): string {
+  const [first] = absent;
+  if (!first) return '';
+  const names = listed(
+    absent.map(({ name }) => name),
+    'or',
+  );
+  if (first.documents.length > 0) {
+    const verb = first.documents.length === 1 ? 'does' : 'do';
+    return `${listed(first.documents, 'and')} ${verb} not mention ${names}.`;
+  }
+  const isPartial = searched.unfinished + searched.unreadable > 0;
+  return `No document here ${isPartial ? 'that could be read ' : ''}mentions ${names}.`;
+}
