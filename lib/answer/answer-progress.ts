@@ -1,5 +1,6 @@
-import type { Answer, AnswerNotice, Claim } from '#lib/shared/answer.ts';
+import type { Answer, AnswerNotice, Claim, WithheldClaim } from '#lib/shared/answer.ts';
 import type { ModelAnswer } from './answer-by-model.ts';
+import { toWithheld } from './build-claim.ts';
 import type { Evidence } from './find-evidence.ts';
 import type { PreparedQuestion } from './prepare-question.ts';
 import { promptVersion, type PromptSource } from './prompt.ts';
@@ -43,6 +44,7 @@ export class AnswerProgress {
   readonly prepared: PreparedQuestion;
   readonly message: StoredMessage;
   claims: Claim[] = [];
+  withheldClaims: WithheldClaim[] = [];
   firstTokenAt: number | null = null;
   problemCode: string | null = null;
   isStored = false;
@@ -93,7 +95,10 @@ export class AnswerProgress {
     };
   }
 
-  /** The answer as it stands. It is a refusal when no claim of it has any support. */
+  /**
+   * The answer as it stands. It is a refusal when no claim of it has any support, whatever the workspace does with such claims:
+   * none is shown then, marked or not.
+   */
   answer(): Answer {
     const refused = this.claims.every((claim) => claim.verdict === 'unsupported');
     return {
@@ -101,6 +106,9 @@ export class AnswerProgress {
       mode: this.prepared.mode,
       refused,
       claims: refused ? [] : this.claims,
+      withheldClaims: refused
+        ? [...this.withheldClaims, ...this.claims.map(toWithheld)]
+        : this.withheldClaims,
       passages: [...(this.#evidence?.passages ?? [])],
       searched: countSearched(this.#evidence?.retrieval.documents ?? []),
       notices: this.#notices(),
@@ -118,7 +126,7 @@ export class AnswerProgress {
     const evidence = this.#evidence;
     if (!evidence) return [];
     const prompted = this.#sources.map((source) => source.chunk);
-    const cited = this.claims.flatMap((claim) => claim.citations);
+    const cited = [...this.claims, ...this.withheldClaims].flatMap((claim) => claim.citations);
     return [...evidence.passages, ...evidence.quotes, ...prompted, ...cited].map(
       ({ chunkId, documentId, versionId }) => ({ chunkId, documentId, versionId }),
     );

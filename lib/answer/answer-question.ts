@@ -10,10 +10,11 @@ import { findEvidence, type Evidence } from './find-evidence.ts';
 import { SourceGuard } from './guard-sources.ts';
 import { prepareQuestion, type AnswerQuestionInput } from './prepare-question.ts';
 import { beginMessage, finishMessage } from './store-answer.ts';
+import { takeFromModel } from './withhold-claims.ts';
 
 /**
  * Answers a question from the documents of a workspace, as a stream of events: authorise → check → complete a follow-up
- * → retrieve → rerank → show the evidence → refuse, quote or generate → verify → store. What was shown is written down
+ * → retrieve → rerank → show the evidence → refuse, quote or generate → verify → withhold → store. What was shown is written down
  * however the stream ends; ending the stream or aborting the signal cancels the answer.
  *
  * Throws before its first event: `NOT_FOUND`, `QUESTION_EMPTY`, `QUESTION_TOO_LONG`, `QUOTES_ONLY` and `MODEL_NOT_FOUND`
@@ -104,9 +105,7 @@ async function* answerWithModel(
   try {
     let step = await stream.next();
     for (; step.done !== true; step = await stream.next()) {
-      if (step.value.type === 'claim-delta') progress.firstTokenAt ??= performance.now();
-      if (step.value.type === 'claim-end') progress.claims.push(step.value.claim);
-      yield step.value;
+      yield* takeFromModel(progress, step.value);
     }
     progress.takeModelAnswer(step.value);
   } finally {

@@ -1,5 +1,5 @@
 import type { RerankerModel } from '#lib/models/ports.ts';
-import type { Citation, Claim } from '#lib/shared/answer.ts';
+import type { Citation, Claim, WithheldClaim } from '#lib/shared/answer.ts';
 import { toCitation } from './citations.ts';
 import type { ParsedClaim } from './parse-claims.ts';
 import { sentenceId, type PromptSource } from './prompt.ts';
@@ -32,6 +32,11 @@ export function buildClaim(parsed: ParsedClaim, citable: CitableSentences): Clai
     context: [...new Set(cited.map(({ context }) => context))].join('\n'),
   });
   return { text: parsed.text, ...checked, citations: cited.map(({ citation }) => citation) };
+}
+
+/** What is told of a claim that is not shown. */
+export function toWithheld({ missing, changed, citations }: Claim): WithheldClaim {
+  return { missing, changed, citations };
 }
 
 /** A reranker's probability from which the cited sentences count as supporting the claim. */

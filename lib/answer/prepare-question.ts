@@ -7,7 +7,7 @@ import { AppError } from '#lib/core/errors.ts';
 import type { ReadScope } from '#lib/core/read-scope.ts';
 import type { ActiveModels } from '#lib/models/ports.ts';
 import { questionMaxLength, type AnswerMode, type AskInput } from '#lib/shared/answer.ts';
-import { findAnswerMode } from './queries.ts';
+import { findAnswerRules, type AnswerRules } from './queries.ts';
 import { withoutInstructions } from './understand/without-instructions.ts';
 import { rewriteQuestion, type HistoryTurn } from './rewrite-question.ts';
 import type { RetrievalKind } from './types.ts';
@@ -37,6 +37,8 @@ export type PreparedQuestion = {
   history: readonly HistoryMessage[];
   models: ActiveModels;
   mode: AnswerMode;
+  /** What becomes of claims that their cited sentences don't support. */
+  unsupportedClaims: AnswerRules['unsupportedClaims'];
   signal: AbortSignal;
 };
 
@@ -59,12 +61,11 @@ async function findConversation(
 }
 
 /** Quotes where the workspace wants nothing else; else what was asked for, as far as there is a language model. */
-async function chooseMode(input: AnswerQuestionInput, models: ActiveModels): Promise<AnswerMode> {
-  const { mode = 'model' } = input;
+function chooseMode(mode: AskInput['mode'], rules: AnswerRules, models: ActiveModels): AnswerMode {
   if (mode === 'quotes') return mode;
-  const isQuotesOnly = (await findAnswerMode(input.workspaceId)) === 'quotes';
-  if (input.mode === 'model' && isQuotesOnly) throw new AppError('QUOTES_ONLY');
-  if (input.mode === 'model' && !models.chat) throw new AppError('MODEL_NOT_FOUND');
+  const isQuotesOnly = rules.answerMode === 'quotes';
+  if (mode === 'model' && isQuotesOnly) throw new AppError('QUOTES_ONLY');
+  if (mode === 'model' && !models.chat) throw new AppError('MODEL_NOT_FOUND');
   return models.chat && !isQuotesOnly ? 'model' : 'quotes';
 }
 
@@ -87,7 +88,9 @@ export async function prepareQuestion(
   const question = checkQuestion(input.question);
   const history = conversation ? await readHistory(scope, conversation.id) : [];
   const models = await activeModels();
-  const mode = await chooseMode(input, models);
+  const rules = await findAnswerRules(input.workspaceId);
+  const mode = chooseMode(input.mode, rules, models);
+  const { unsupportedClaims } = rules;
   const signal = input.signal ?? new AbortController().signal;
   signal.throwIfAborted();
   const searchedQuestion = await rewriteQuestion({
@@ -97,17 +100,6 @@ export async function prepareQuestion(
     signal,
   });
   const isFollowUp = searchedQuestion !== withoutInstructions(question);
-  return {
-    context,
-    input,
-    question,
-    searchedQuestion,
-    isFollowUp,
-    scope,
-    conversation,
-    history,
-    models,
-    mode,
-    signal,
-  };
+  const asked = { context, input, question, searchedQuestion, isFollowUp, scope, conversation, history };
+  return { ...asked, models, mode, unsupportedClaims, signal };
 }

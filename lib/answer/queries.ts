@@ -10,7 +10,7 @@ import {
   pages,
   workspaces,
 } from '#lib/db/schema/index.ts';
-import { effectiveFields } from '#lib/shared/documents.ts';
+import { effectiveFields, type WorkspaceSummary } from '#lib/shared/documents.ts';
 import type { SearchedDocument, SourceChunk } from './types.ts';
 
 /** SQLite takes at most 32,766 values in one statement; lists are read in parts well below that. */
@@ -127,13 +127,15 @@ export async function findPageTexts(
   return found;
 }
 
-/** `quotes`: with quotes only; `model`: as whoever asks wants it. The scope says that the workspace may be entered. */
-export async function findAnswerMode(workspaceId: string): Promise<'quotes' | 'model'> {
+export type AnswerRules = Pick<WorkspaceSummary, 'answerMode' | 'unsupportedClaims'>;
+
+/** How a workspace wants its questions answered. The scope says that it may be entered. */
+export async function findAnswerRules(workspaceId: string): Promise<AnswerRules> {
   const [row] = await database()
-    .select({ answerMode: workspaces.answerMode })
+    .select({ answerMode: workspaces.answerMode, unsupportedClaims: workspaces.unsupportedClaims })
     .from(workspaces)
     .where(and(eq(workspaces.id, workspaceId), isNull(workspaces.deletedAt)));
-  return row?.answerMode ?? 'quotes';
+  return row ?? { answerMode: 'quotes', unsupportedClaims: 'withhold' };
 }
 
 export type StoredVector = { chunkId: string; header: string; text: string; vector: Buffer | null };

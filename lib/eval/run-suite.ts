@@ -153,7 +153,10 @@ async function findAnswer(
       cited: answer.claims.flatMap((claim) =>
         claim.citations.map((citation) => toCited(citation, byChunk, ask.names)),
       ),
-      verdicts: answer.claims.map((claim) => claim.verdict),
+      verdicts: [
+        ...answer.claims.map((claim) => claim.verdict),
+        ...answer.withheldClaims.map(() => 'unsupported' as const),
+      ],
     },
     seconds: { retrieve: answer.seconds.retrieve, total: answer.seconds.total },
   };

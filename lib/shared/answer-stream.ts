@@ -1,5 +1,5 @@
 import type { Answer, AnswerEvent, AnswerMode, Claim, Message } from './answer.ts';
-import type { AnswerNotice, Citation, Passage } from './answer.ts';
+import type { AnswerNotice, Citation, Passage, WithheldClaim } from './answer.ts';
 
 export type TurnState = 'waiting' | 'answering' | 'complete' | 'cancelled' | 'failed' | 'withheld';
 
@@ -20,6 +20,7 @@ export type Turn = {
   passages: Passage[];
   quotes: Citation[];
   claims: TurnClaim[];
+  withheldClaims: WithheldClaim[];
   notices: AnswerNotice[];
   answer: Answer | null;
   error: { code: string; message: string; requestId: string | undefined } | null;
@@ -39,6 +40,7 @@ export function newTurn(key: string, question: string): Turn {
     passages: [],
     quotes: [],
     claims: [],
+    withheldClaims: [],
     notices: [],
     answer: null,
     error: null,
@@ -64,6 +66,7 @@ export function turnOfMessage(message: Message): Turn {
     mode: answer?.mode ?? null,
     passages: answer?.passages ?? [],
     claims: checkedClaims(answer?.claims ?? []),
+    withheldClaims: answer?.withheldClaims ?? [],
     notices: answer?.notices ?? [],
     answer,
   };
@@ -111,11 +114,13 @@ export function applyAnswerEvent(turn: Turn, event: AnswerEvent): Turn {
       }));
       return { ...turn, state: 'answering', queuePosition: null, claims };
     }
+    case 'claim-withheld':
+      return { ...turn, queuePosition: null, withheldClaims: [...turn.withheldClaims, event.claim] };
     case 'answer-end': {
       const { answer } = event;
-      const { passages, notices, mode } = answer;
-      const claims = checkedClaims(answer.claims);
-      return { ...turn, state: 'complete', queuePosition: null, answer, claims, passages, notices, mode };
+      const { passages, notices, mode, withheldClaims } = answer;
+      const shown = { claims: checkedClaims(answer.claims), withheldClaims, passages, notices, mode };
+      return { ...turn, ...shown, state: 'complete', queuePosition: null, answer };
     }
     case 'answer-error': {
       const { code, message, requestId } = event;

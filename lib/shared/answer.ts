@@ -40,6 +40,10 @@ export const claimSchema = z.object({
 });
 export type Claim = z.infer<typeof claimSchema>;
 
+/** A claim that is not shown, because its cited sentences don't support it: what the check found, without its text. */
+export const withheldClaimSchema = claimSchema.pick({ missing: true, changed: true, citations: true });
+export type WithheldClaim = z.infer<typeof withheldClaimSchema>;
+
 export const passageSchema = z.object({
   chunkId: z.string(),
   documentId: z.string(),
@@ -108,6 +112,8 @@ export const answerSchema = z.object({
   /** True: the documents don't answer the question; `claims` is empty and `passages` are the nearest. */
   refused: z.boolean(),
   claims: z.array(claimSchema),
+  /** What a language model wrote and the checking kept back. Missing in answers from before it did. */
+  withheldClaims: z.array(withheldClaimSchema).default([]),
   /** The nearest passages, best first: the evidence, also shown when the answer is a refusal. */
   passages: z.array(passageSchema),
   searched: searchedSchema,
@@ -139,6 +145,7 @@ export const answerEventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('queue-position'), position: z.number().int() }),
   z.object({ type: z.literal('claim-delta'), index: z.number().int(), text: z.string() }),
   z.object({ type: z.literal('claim-end'), index: z.number().int(), claim: claimSchema }),
+  z.object({ type: z.literal('claim-withheld'), claim: withheldClaimSchema }),
   z.object({ type: z.literal('answer-end'), answer: answerSchema }),
   z.object({
     type: z.literal('answer-error'),

@@ -111,6 +111,7 @@ export type WorkspaceSummary = {
   name: string;
   description: string;
   answerMode: 'quotes' | 'model';
+  unsupportedClaims: 'withhold' | 'mark';
   role: 'reader' | 'editor' | 'manager';
   documentCount: number;
   createdAt: number;

@@ -1,4 +1,5 @@
 import type { Answer, Citation, Claim } from './answer.ts';
+import { verdictText, withheldText } from './verdict-words.ts';
 
 /** Where a cited sentence stands, without the document's name: "p. 4" or "pp. 4–5". */
 export function pinciteOf(citation: Citation): string {
@@ -14,38 +15,12 @@ export function quoteWithPincite(citation: Citation): string {
 }
 
 /** The citations of an answer in order of first use, each once: their positions are the numbers shown. */
-export function numberCitations(claims: readonly Claim[]): Citation[] {
+export function numberCitations(claims: readonly Pick<Claim, 'citations'>[]): Citation[] {
   const byId = new Map<string, Citation>();
   for (const citation of claims.flatMap((claim) => claim.citations)) {
     if (!byId.has(citation.id)) byId.set(citation.id, citation);
   }
   return [...byId.values()];
-}
-
-/** What a verdict says, in words. */
-export function verdictText(claim: Pick<Claim, 'verdict' | 'missing' | 'changed'>): string {
-  switch (claim.verdict) {
-    case 'verbatim':
-      return 'Quoted word for word';
-    case 'supported':
-      return 'Supported';
-    case 'partly': {
-      const remarks = remarksOn(claim);
-      return remarks === '' ? 'Partly supported' : `Partly: ${remarks}`;
-    }
-    case 'unsupported': {
-      const remarks = remarksOn(claim);
-      return remarks === '' ? 'Not supported by the source' : `Not supported: ${remarks}`;
-    }
-  }
-}
-
-function remarksOn({ missing, changed }: Pick<Claim, 'missing' | 'changed'>): string {
-  const verb = missing.length === 1 ? 'is' : 'are';
-  return [
-    ...(missing.length > 0 ? [`${missing.join(', ')} ${verb} not in the source`] : []),
-    ...changed,
-  ].join('; ');
 }
 
 /** Citations by document, in order of first use. */
@@ -73,5 +48,6 @@ export function answerAsText(question: string, answer: Answer): string {
     return `${claim.text} ${numbers.join('')}${warning}`.trim();
   });
   const list = sources.map((source, index) => `[${index + 1}] ${quoteWithPincite(source)}`);
-  return [question, claims.join('\n'), ['Sources', ...list].join('\n')].join('\n\n');
+  const withheld = answer.withheldClaims.length === 0 ? [] : [withheldText(answer.withheldClaims.length)];
+  return [question, claims.join('\n'), ...withheld, ['Sources', ...list].join('\n')].join('\n\n');
 }

@@ -12,10 +12,11 @@ export type ChangeWorkspaceInput = {
   workspaceId: string;
   name?: string | undefined;
   description?: string | undefined;
-  answerMode?: 'quotes' | 'model' | undefined;
+  answerMode?: WorkspaceSummary['answerMode'] | undefined;
+  unsupportedClaims?: WorkspaceSummary['unsupportedClaims'] | undefined;
 };
 
-/** Changes a workspace's name, description or way of answering; for its managers. Throws `NOT_FOUND`, `INPUT_INVALID`. */
+/** Changes a workspace's name, description or ways of answering; for its managers. Throws `NOT_FOUND`, `INPUT_INVALID`. */
 export async function changeWorkspace(
   context: RequestContext,
   input: ChangeWorkspaceInput,
@@ -27,6 +28,7 @@ export async function changeWorkspace(
       ...(input.name === undefined ? {} : { name: checkedWorkspaceName(input.name) }),
       ...(input.description === undefined ? {} : { description: checkedDescription(input.description) }),
       ...(input.answerMode === undefined ? {} : { answerMode: input.answerMode }),
+      ...(input.unsupportedClaims === undefined ? {} : { unsupportedClaims: input.unsupportedClaims }),
     };
     const fields = Object.keys(change);
     if (fields.length === 0) return;

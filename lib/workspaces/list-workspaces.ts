@@ -24,9 +24,9 @@ export async function listWorkspaces(context: RequestContext): Promise<Workspace
     .flatMap((row) => {
       const role = roles.get(row.id);
       if (role === undefined) return [];
-      const { id, name, description, answerMode, createdAt } = row;
+      const { id, name, description, answerMode, unsupportedClaims, createdAt } = row;
       const documentCount = counts.get(id) ?? 0;
-      return [{ id, name, description, answerMode, role, documentCount, createdAt }];
+      return [{ id, name, description, answerMode, unsupportedClaims, role, documentCount, createdAt }];
     })
     .sort((a, b) => a.name.localeCompare(b.name, 'en') || a.createdAt - b.createdAt);
 }

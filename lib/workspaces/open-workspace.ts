@@ -20,6 +20,7 @@ export async function openWorkspace(
     .from(documents)
     .where(readableDocuments(scope));
   if (!row || !counted) throw new AppError('NOT_FOUND');
-  const { id, name, description, answerMode, createdAt } = row;
-  return { id, name, description, answerMode, role, documentCount: counted.documents, createdAt };
+  const { id, name, description, answerMode, unsupportedClaims, createdAt } = row;
+  const documentCount = counted.documents;
+  return { id, name, description, answerMode, unsupportedClaims, role, documentCount, createdAt };
 }

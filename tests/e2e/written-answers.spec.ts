@@ -41,6 +41,28 @@ function idInPrompt(text: string): string {
   return id;
 }
 
+/** Chooses on the settings page what becomes of unsupported claims. */
+async function choose(page: Page, label: string): Promise<void> {
+  await page.goto(`/w/${await workspaceNamed(page, 'Pump supply')}/settings`);
+  await page.getByRole('radio', { name: new RegExp(`^${label}`) }).click();
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByText('The workspace is saved.', { exact: true })).toBeVisible();
+}
+
+/** Lets the page note whether these words ever stand in it, however shortly. */
+async function watchFor(page: Page, words: string): Promise<void> {
+  await page.addInitScript((text) => {
+    new MutationObserver(() => {
+      if (document.body.textContent.includes(text)) document.documentElement.dataset['seen'] = 'yes';
+    }).observe(document, { subtree: true, childList: true, characterData: true });
+  }, words);
+}
+
+async function wasSeen(page: Page): Promise<boolean> {
+  return await page.evaluate(() => document.documentElement.dataset['seen'] === 'yes');
+}
+
 test('an administrator adds an engine, tests it and chooses it', async ({ page }) => {
   await page.goto('/admin/models');
   await page.getByRole('button', { name: 'Add an engine' }).click();
@@ -78,26 +100,63 @@ test('a claim has a citation: hovering shows the sentence, a click opens it in t
   await expectHighlightOnWords(source.locator('section[aria-label="Page 6"]'), sentence);
 });
 
-test('a claim with a number that its source does not have is marked or withheld', async ({ page }) => {
+const wrong = 'The Supplier pays delay damages of 0.7 % of the Price for each full week.';
+const invented = 'The Supplier pays a penalty of 70 million euros.';
+
+test('a claim with a number that its source does not have is withheld, and the failed check can be read', async ({
+  page,
+}) => {
   const id = idInPrompt(sentence);
-  const wrong = 'The Supplier pays delay damages of 0.7 % of the Price for each full week.';
-  engine.play({ kind: 'text', text: `${claim} [${id}]\n${wrong} [${id}]\n` });
+  engine.play({ kind: 'text', text: `${wrong} [${id}]\n${claim} [${id}]\n`, delayMs: 20 });
   await ask(page, question);
   await expect(page.getByText('The answer is complete.')).toBeAttached();
   await expect(page.getByText(claim)).toBeVisible();
-  const shown = page.getByRole('listitem').filter({ hasText: '0.7 %' });
-  if ((await shown.count()) > 0) await expect(shown).toContainText(/not in the source|Not supported/);
+  await expect(page.getByText('delay damages of 0.7 %')).toHaveCount(0);
+  await page.getByText('What the check found').click();
+  const finding = page.getByRole('listitem').filter({ hasText: '0.7 % is not in the source.' });
+  await expect(finding).toBeVisible();
+  await expectAccessible(page);
+  await finding.getByRole('button', { name: /Read what it cited: supply-agreement\.pdf, p\. 6/ }).click();
+  const source = page.getByRole('complementary', { name: 'Source' });
+  await expectHighlightOnWords(source.locator('section[aria-label="Page 6"]'), sentence);
 });
 
-test('a claim that nothing supports leads to a refusal when it is the only one', async ({ page }) => {
-  engine.play({
-    kind: 'text',
-    text: `The Supplier pays a penalty of 70 million euros. [${idInPrompt(sentence)}]\n`,
-  });
+test('a claim that nothing supports is never shown and leads to a refusal when it is the only one', async ({
+  page,
+}) => {
+  engine.play({ kind: 'text', text: `${invented} [${idInPrompt(sentence)}]\n`, delayMs: 50 });
+  await watchFor(page, 'a penalty of 70 million');
   await ask(page, question);
-  await expect(
-    page.getByText(/The documents don’t answer this|Not supported|not in the source/).first(),
-  ).toBeVisible();
+  await expect(page.getByText('No answer that the documents support.')).toBeVisible();
+  await expect(page.getByText('1 claim was withheld').first()).toBeVisible();
+  await expect(page.getByText('Nearest passages')).toBeVisible();
+  expect(await wasSeen(page)).toBe(false);
+  await expectAccessible(page);
+  await page.reload();
+  await expect(page.getByText('No answer that the documents support.')).toBeVisible();
+  await expect(page.getByText(invented)).toHaveCount(0);
+});
+
+test('where the workspace wants them marked, an unsupported claim is shown with what is wrong', async ({
+  page,
+}) => {
+  await choose(page, 'Show them, marked');
+  const id = idInPrompt(sentence);
+  engine.play({ kind: 'text', text: `${wrong} [${id}]\n${claim} [${id}]\n` });
+  await ask(page, question);
+  await expect(page.getByText('The answer is complete.')).toBeAttached();
+  const shown = page.getByRole('listitem').filter({ hasText: wrong });
+  await expect(shown).toContainText('Not supported: 0.7 % is not in the source');
+  await expect(page.getByText('withheld')).toHaveCount(0);
+  await expectAccessible(page);
+});
+
+test('a claim that nothing supports leads to a refusal there too', async ({ page }) => {
+  engine.play({ kind: 'text', text: `${invented} [${idInPrompt(sentence)}]\n` });
+  await ask(page, question);
+  await expect(page.getByText('No answer that the documents support.')).toBeVisible();
+  await expect(page.getByText(invented)).toHaveCount(0);
+  await choose(page, 'Withhold them');
 });
 
 test('an answer that runs can be stopped, which stops the engine too', async ({ page }) => {

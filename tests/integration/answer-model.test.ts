@@ -37,6 +37,8 @@ beforeAll(async () => {
   engine = await startEngine();
   scripted = await startScriptedEngine();
   ({ workspaceId } = await makeSearchable(operator, 'Model', texts));
+  // Marked, not withheld, so that what a model writes can be followed from its first word; see unsupported-claims.test.ts.
+  await changeWorkspace(operator, { workspaceId, unsupportedClaims: 'mark' });
   await useScriptedChat(operator, scripted);
 });
 
@@ -240,6 +242,7 @@ describe('rights that change while an answer streams', () => {
     }) => Promise<void>,
   ) {
     const own = await makeSearchable(operator, 'Revoked', texts);
+    await changeWorkspace(operator, { workspaceId: own.workspaceId, unsupportedClaims: 'mark' });
     const userId = await addPerson(`reader-${own.workspaceId}@example.com`);
     const { roleId } = await grantRole(operator, {
       workspaceId: own.workspaceId,

@@ -7,6 +7,7 @@ import { formatCount } from '#lib/shared/format.ts';
 import { Button } from '../ui/button.tsx';
 import { useAskAgain } from './ask-again.ts';
 import { Passages } from './passages.tsx';
+import { WithheldClaims } from './withheld-claims.tsx';
 
 const passagesShown = 4;
 
@@ -21,11 +22,15 @@ export function Refusal({ answer, turn }: { answer: Answer; turn: Turn }) {
           {headline(answer)}
         </p>
         <p className="mt-1.5 text-sm text-ink-soft">
-          {searchedText(answer.searched)} No answer is given, because none could be tied to a sentence.
+          {searchedText(answer.searched)}{' '}
+          {answer.withheldClaims.length > 0
+            ? 'What the language model wrote is not in them. Read the nearest passages, or ask for quotes.'
+            : 'No answer is given, because none could be tied to a sentence.'}
         </p>
         <p className="mt-2 text-sm text-ink-soft">{advice(answer)}</p>
         <RefusalActs turn={turn} />
       </div>
+      <WithheldClaims claims={answer.withheldClaims} />
       {nearest.length > 0 ? (
         <section className="grid gap-2">
           <h3 className="text-[0.8125rem] font-semibold text-ink-soft">Nearest passages</h3>
@@ -62,8 +67,10 @@ function RefusalActs({ turn }: { turn: Turn }) {
   );
 }
 
-function headline({ absent, searched }: Answer): string {
+/** Where a model wrote what its sources don't say, the documents may answer all the same. */
+function headline({ absent, searched, withheldClaims }: Answer): string {
   if (absent.length > 0) return absentText(absent, searched);
+  if (withheldClaims.length > 0) return 'No answer that the documents support.';
   return searched.unfinished > 0
     ? 'What has been read so far doesn’t answer this.'
     : 'The documents don’t answer this.';

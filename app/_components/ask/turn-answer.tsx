@@ -15,6 +15,7 @@ import { Evidence } from './evidence.tsx';
 import { QuoteGroups } from './quote-groups.tsx';
 import { Refusal } from './refusal.tsx';
 import { TurnProgress } from './turn-progress.tsx';
+import { WithheldClaims } from './withheld-claims.tsx';
 
 type TurnAnswerProps = { turn: Turn; onRetry: (turn: Turn) => void };
 
@@ -50,6 +51,7 @@ function Findings({ turn }: { turn: Turn }) {
       {turn.claims.length > 0 ? (
         <ClaimList claims={turn.claims} citations={citations} isWriting={isRunning(turn)} />
       ) : null}
+      <WithheldClaims claims={turn.withheldClaims} />
       <Evidence turn={turn} />
     </>
   );

@@ -1,6 +1,7 @@
 'use client';
 import { formatCount } from '#lib/shared/format.ts';
 import { isRunning, type Turn } from '#lib/shared/answer-stream.ts';
+import { withheldText } from '#lib/shared/verdict-words.ts';
 import { Spinner } from '../ui/spinner.tsx';
 
 function progressText(turn: Turn): string {
@@ -22,7 +23,10 @@ export function TurnProgress({ turn }: { turn: Turn }) {
           {progressText(turn)}
         </span>
       ) : null}
-      {turn.state === 'complete' ? 'The answer is complete.' : null}
+      {turn.state === 'complete' ? <span>The answer is complete.</span> : null}
+      {turn.state === 'complete' && turn.withheldClaims.length > 0 ? (
+        <span> {withheldText(turn.withheldClaims.length)}</span>
+      ) : null}
     </div>
   );
 }

@@ -1,7 +1,7 @@
 import clsx from 'clsx';
 import { CircleCheck, CircleDashed, CircleX } from 'lucide-react';
 import type { Claim, Verdict } from '#lib/shared/answer.ts';
-import { verdictText } from '#lib/shared/pincite.ts';
+import { verdictText } from '#lib/shared/verdict-words.ts';
 
 const looks: Record<Verdict, { icon: typeof CircleCheck; className: string }> = {
   verbatim: { icon: CircleCheck, className: 'text-positive' },

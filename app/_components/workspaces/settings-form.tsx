@@ -23,7 +23,7 @@ export function SettingsForm({ workspace, chatModelName }: SettingsFormProps) {
   const router = useRouter();
   const { show } = useToast();
   const form = useForm({
-    fields: ['name', 'description', 'answerMode'],
+    fields: ['name', 'description', 'answerMode', 'unsupportedClaims'],
     check: ({ name, description }) => ({
       name: checkName(name, 'a name', 120),
       description:
@@ -31,8 +31,8 @@ export function SettingsForm({ workspace, chatModelName }: SettingsFormProps) {
           ? `Use at most ${longestDescription.toLocaleString('en')} characters.`
           : undefined,
     }),
-    send: async ({ name, description, answerMode }) => {
-      const body = { name: name.trim(), description: description.trim(), answerMode };
+    send: async ({ name, description, ...choices }) => {
+      const body = { name: name.trim(), description: description.trim(), ...choices };
       await sendJson('PATCH', `/api/workspaces/${workspace.id}`, body);
       show({ text: 'The workspace is saved.' });
       router.refresh();
@@ -48,6 +48,7 @@ export function SettingsForm({ workspace, chatModelName }: SettingsFormProps) {
         {...form.field('description')}
       />
       <AnswerModeChoice answerMode={workspace.answerMode} chatModelName={chatModelName} />
+      <UnsupportedClaimsChoice unsupportedClaims={workspace.unsupportedClaims} />
       <FormProblem problem={form.problem} />
       <div>
         <Button type="submit" tone="primary" busy={form.busy}>
@@ -77,6 +78,28 @@ function AnswerModeChoice({ answerMode, chatModelName }: AnswerModeChoiceProps) 
           text: 'The best sentences, word for word, grouped by document. Nobody can ask for a written answer here.',
         },
         { value: 'model', label: 'With a language model, when one is installed', text: written },
+      ]}
+    />
+  );
+}
+
+function UnsupportedClaimsChoice({ unsupportedClaims }: Pick<WorkspaceSummary, 'unsupportedClaims'>) {
+  return (
+    <ChoiceCards
+      legend="Written claims that their source does not support"
+      name="unsupportedClaims"
+      defaultValue={unsupportedClaims}
+      choices={[
+        {
+          value: 'withhold',
+          label: 'Withhold them',
+          text: 'A wrong dose or deadline is read, and remembered, even with a warning beside it. So it is not shown; the answer says how many claims were withheld and what the check found. Sentences appear once they are checked.',
+        },
+        {
+          value: 'mark',
+          label: 'Show them, marked',
+          text: 'For people who check each sentence themselves: the claim is shown with what is wrong with it. An answer of nothing else is still refused.',
+        },
       ]}
     />
   );

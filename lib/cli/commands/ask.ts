@@ -3,6 +3,7 @@ import { AppError } from '#lib/core/errors.ts';
 import type { Answer, AnswerMode, Citation } from '#lib/shared/answer.ts';
 import { absentText } from '#lib/shared/absent-text.ts';
 import { pinciteOf } from '#lib/shared/pincite.ts';
+import { withheldText } from '#lib/shared/verdict-words.ts';
 import { withRuntime } from '../ensure-runtime.ts';
 import { findWorkspace, operatorContext } from '../operator.ts';
 import { printLine } from '../say.ts';
@@ -66,19 +67,23 @@ function toCitations(citation: Citation) {
 }
 
 function describe(answer: Answer): string[] {
+  const count = answer.withheldClaims.length;
+  const withheld = count === 0 ? [] : [withheldText(count)];
   if (answer.refused) {
     const nearest = answer.passages
       .slice(0, 3)
       .map(({ documentName, page }) => `  ${documentName}, page ${page}`);
     return [
       absentText(answer.absent, answer.searched) || 'The documents do not answer this.',
+      ...withheld,
       ...(nearest.length > 0 ? ['Nearest passages:', ...nearest] : []),
     ];
   }
-  return answer.claims.flatMap(({ text, verdict, citations }) => [
+  const claims = answer.claims.flatMap(({ text, verdict, citations }) => [
     verdict === 'verbatim' || verdict === 'supported' ? text : `${text}  [${verdict}]`,
     ...citations.map(
       (citation) => `    “${citation.sentence}” – ${citation.documentName}, ${pinciteOf(citation)}`,
     ),
   ]);
+  return [...claims, ...withheld];
 }

@@ -33,6 +33,10 @@ export const workspaces = sqliteTable('workspaces', {
   answerMode: text({ enum: ['quotes', 'model'] })
     .notNull()
     .default('model'),
+  /** What becomes of a claim of a written answer that its cited sentences don't support. */
+  unsupportedClaims: text({ enum: ['withhold', 'mark'] })
+    .notNull()
+    .default('withhold'),
   createdBy: text().notNull(),
   createdAt: integer().notNull(),
   deletedAt: integer(),

@@ -15,6 +15,7 @@ const answer: Answer = {
   mode: 'model',
   refused: false,
   claims: [claim],
+  withheldClaims: [],
   passages: [],
   searched: { documents: 2, unfinished: 0, unreadable: 0 },
   notices: [],
@@ -56,6 +57,17 @@ describe('the stream of an answer', () => {
   it('keeps the order when a later claim comes first', () => {
     const turn = play([start, { type: 'claim-end', index: 1, claim }]);
     expect(turn.claims.map(({ text }) => text)).toEqual(['', claim.text]);
+  });
+
+  it('counts a withheld claim at once and shows nothing of it', () => {
+    const withheld = { missing: ['70 million'], changed: [], citations: [] };
+    const turn = play([start, { type: 'claim-withheld', claim: withheld }]);
+    expect(turn).toMatchObject({ claims: [], withheldClaims: [withheld] });
+    const ended = applyAnswerEvent(turn, {
+      type: 'answer-end',
+      answer: { ...answer, withheldClaims: [withheld, withheld] },
+    });
+    expect(ended.withheldClaims).toHaveLength(2);
   });
 
   it('ends with what the server kept', () => {

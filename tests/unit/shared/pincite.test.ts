@@ -6,7 +6,6 @@ import {
   numberCitations,
   pinciteOf,
   quoteWithPincite,
-  verdictText,
 } from '#lib/shared/pincite.ts';
 
 function citation(id: string, pages: number[], documentName = 'Lease.pdf'): Citation {
@@ -33,6 +32,7 @@ function answer(mode: Answer['mode'], claims: Claim[]): Answer {
     mode,
     refused: false,
     claims,
+    withheldClaims: [],
     passages: [],
     searched: { documents: 1, unfinished: 0, unreadable: 0 },
     notices: [],
@@ -61,25 +61,6 @@ describe('pincites', () => {
     expect(groups.map((group) => group.map(({ id }) => id))).toEqual([['a', 'c'], ['b']]);
   });
 
-  it('says every verdict in words', () => {
-    expect(verdictText({ verdict: 'supported', missing: [], changed: [] })).toBe('Supported');
-    expect(verdictText({ verdict: 'partly', missing: ['12.5 %'], changed: [] })).toBe(
-      'Partly: 12.5 % is not in the source',
-    );
-    expect(verdictText({ verdict: 'partly', missing: ['2024', '3 mg'], changed: [] })).toBe(
-      'Partly: 2024, 3 mg are not in the source',
-    );
-    expect(
-      verdictText({ verdict: 'unsupported', missing: ['60 days'], changed: ['“not” was left out'] }),
-    ).toBe('Not supported: 60 days is not in the source; “not” was left out');
-    expect(verdictText({ verdict: 'unsupported', missing: [], changed: [] })).toBe(
-      'Not supported by the source',
-    );
-    expect(verdictText({ verdict: 'unsupported', missing: ['77'], changed: [] })).toBe(
-      'Not supported: 77 is not in the source',
-    );
-  });
-
   it('copies an answer with numbered sources and a warning where support is missing', () => {
     const [a, b] = [citation('a', [1]), citation('b', [2])];
     const claims = [claim('Rent is due.', [a]), claim('It rises.', [b, a], { verdict: 'unsupported' })];
@@ -93,6 +74,16 @@ describe('pincites', () => {
         '[2] “Sentence b.” (Lease.pdf, p. 2)',
       ].join('\n'),
     );
+  });
+
+  it('says in the copy that claims were withheld, and nothing of what they said', () => {
+    const withheldClaims = [{ missing: ['70 million'], changed: [], citations: [citation('b', [2])] }];
+    const text = answerAsText('When?', {
+      ...answer('model', [claim('Rent is due.', [citation('a', [1])])]),
+      withheldClaims,
+    });
+    expect(text).toContain('\n\n1 claim was withheld, because what it cites does not support it.\n\n');
+    expect(text).not.toContain('70 million');
   });
 
   it('copies quotes as quotes', () => {

@@ -106,6 +106,16 @@ describe('workspaces', () => {
     expect(await actionsDuring(() => changeWorkspace(owner, { workspaceId }))).toEqual([]);
   });
 
+  it('withhold unsupported claims until their manager wants them marked', async () => {
+    const { id: workspaceId, unsupportedClaims } = await createWorkspace(owner, { name: 'Claims' });
+    expect(unsupportedClaims).toBe('withhold');
+    const change = { workspaceId, unsupportedClaims: 'mark' } as const;
+    await expect(changeWorkspace(stranger, change)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    expect(await actionsDuring(() => changeWorkspace(owner, change))).toEqual(['workspace.changed']);
+    expect(await openWorkspace(owner, { workspaceId })).toMatchObject({ unsupportedClaims: 'mark' });
+    expect(await listWorkspaces(owner)).toMatchObject([{ unsupportedClaims: 'mark' }]);
+  });
+
   it('are gone at once when deleted, and their content is queued to be erased', async () => {
     const { id: workspaceId } = await createWorkspace(owner, { name: 'Done' });
     await expect(deleteWorkspace(stranger, { workspaceId })).rejects.toMatchObject({ code: 'NOT_FOUND' });

@@ -10,6 +10,7 @@ const body = z.strictObject({
   name: z.string().optional(),
   description: z.string().optional(),
   answerMode: z.enum(['quotes', 'model']).optional(),
+  unsupportedClaims: z.enum(['withhold', 'mark']).optional(),
 });
 
 export const GET = withRoute({ params }, ({ context, params }) => openWorkspace(context, params));

@@ -45,7 +45,12 @@ export default async function WorkspaceSettingsPage({ params }: SettingsPageProp
           <>
             <Section title="Settings">
               <SettingsForm
-                key={`${workspace.name} ${workspace.description} ${workspace.answerMode}`}
+                key={[
+                  workspace.name,
+                  workspace.description,
+                  workspace.answerMode,
+                  workspace.unsupportedClaims,
+                ].join(' ')}
                 workspace={workspace}
                 chatModelName={modelName}
               />

@@ -1,0 +1,1 @@
+ALTER TABLE `workspaces` ADD `unsupported_claims` text DEFAULT 'withhold' NOT NULL;
