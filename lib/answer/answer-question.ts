@@ -105,7 +105,7 @@ async function* answerWithModel(
   try {
     let step = await stream.next();
     for (; step.done !== true; step = await stream.next()) {
-      yield* takeFromModel(progress, step.value);
+      yield* await takeFromModel(progress, { event: step.value, scope: input.guard.scope });
     }
     progress.takeModelAnswer(step.value);
   } finally {

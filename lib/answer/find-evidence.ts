@@ -7,6 +7,7 @@ import { findAbsent } from './absent-names.ts';
 import { analyseQuestion } from './analyse-question.ts';
 import { calibration } from './calibration.ts';
 import { toPassage } from './citations.ts';
+import { numberLines } from './number-lines.ts';
 import type { PreparedQuestion } from './prepare-question.ts';
 import { keepQuotable, selectQuotes } from './quotes.ts';
 import { answerability, readSignals, type AnswerSignals } from './refuse.ts';
@@ -84,7 +85,7 @@ export async function findEvidence(scope: ReadScope, prepared: PreparedQuestion)
     candidates,
     ranked,
     passages: candidates.slice(0, input.passageCount ?? passagesShown).map(toPassage),
-    quotes: selectQuotes({ question, ranked: quotable, always: sentences }),
+    quotes: await numberLines(scope, selectQuotes({ question, ranked: quotable, always: sentences })),
     notices,
     absent,
     choices,

@@ -1,4 +1,5 @@
-import { and, eq, inArray, isNull, like, or, type SQL } from 'drizzle-orm';
+import { and, asc, between, eq, inArray, isNull, like, or, sql, type SQL } from 'drizzle-orm';
+import { alias } from 'drizzle-orm/sqlite-core';
 import { readableDocuments } from '#lib/access/read-scope.ts';
 import type { ReadScope } from '#lib/core/read-scope.ts';
 import { database } from '#lib/db/client.ts';
@@ -30,6 +31,9 @@ const chunkFields = {
   versionId: chunks.versionId,
   versionNumber: documentVersions.number,
   versionSha256: documentVersions.sha256,
+  versionCreatedAt: documentVersions.createdAt,
+  foundFields: documents.foundFields,
+  enteredFields: documents.enteredFields,
   format: documentVersions.format,
   ordinal: chunks.ordinal,
   header: chunks.header,
@@ -54,7 +58,11 @@ async function selectChunks(scope: ReadScope, condition: SQL | undefined): Promi
         readableDocuments(scope),
       ),
     );
-  return rows.map((row) => ({ ...row, format: row.format ?? 'text' }));
+  return rows.map(({ foundFields, enteredFields, ...row }) => ({
+    ...row,
+    documentDate: effectiveFields({ foundFields, enteredFields }).date,
+    format: row.format ?? 'text',
+  }));
 }
 
 /** The chunks of these ids that may be read now, of whatever version, in no order. Others are left out. */
@@ -75,6 +83,46 @@ export async function readChunksAt(scope: ReadScope, places: readonly ChunkPlace
     found.push(...(await selectChunks(scope, or(...conditions))));
   }
   return found;
+}
+
+/** What tells where the lines of a page are: a chunk's sentences with their places. */
+export type NearbyChunk = Pick<SourceChunk, 'ordinal' | 'pageStart' | 'sentences'>;
+
+/** The chunks around each of these in its document, in order, as far as they may be read: at most `reach` on each side. */
+export async function readChunksAround(
+  scope: ReadScope,
+  input: { chunkIds: readonly string[]; reach: number },
+): Promise<Map<string, NearbyChunk[]>> {
+  const cited = alias(chunks, 'cited');
+  const around = new Map<string, NearbyChunk[]>();
+  for (const part of inParts([...new Set(input.chunkIds)], idsPerQuery)) {
+    const rows = await database()
+      .select({
+        citedId: cited.id,
+        ordinal: chunks.ordinal,
+        pageStart: chunks.pageStart,
+        sentences: chunks.sentences,
+      })
+      .from(cited)
+      .crossJoin(chunks)
+      .crossJoin(documents)
+      .where(
+        and(
+          inArray(cited.id, part),
+          eq(chunks.versionId, cited.versionId),
+          between(
+            chunks.ordinal,
+            sql`${cited.ordinal} - ${input.reach}`,
+            sql`${cited.ordinal} + ${input.reach}`,
+          ),
+          eq(documents.id, chunks.documentId),
+          readableDocuments(scope),
+        ),
+      )
+      .orderBy(asc(chunks.ordinal));
+    for (const { citedId, ...chunk } of rows) around.set(citedId, [...(around.get(citedId) ?? []), chunk]);
+  }
+  return around;
 }
 
 /** The readable documents of the workspace with the state of their current version; failed and unfinished ones too. */

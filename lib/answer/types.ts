@@ -17,6 +17,9 @@ export type SourceChunk = {
   versionId: string;
   versionNumber: number;
   versionSha256: string;
+  versionCreatedAt: number;
+  /** The date of the document itself, as YYYY-MM-DD. */
+  documentDate: string | null;
   format: DocumentFormat;
   ordinal: number;
   header: string;

@@ -9,6 +9,8 @@ export const citationSpanSchema = z.object({
   start: z.number().int(),
   end: z.number().int(),
   rects: z.array(rectSchema),
+  /** The lines of the page that it stands on, counted from the top; missing where they can't be counted surely. */
+  lines: z.object({ from: z.number().int(), to: z.number().int() }).optional(),
 });
 
 /** The exact sentence that supports a claim. Its text is copied by the program from the document, never generated. */
@@ -17,6 +19,14 @@ export const citationSchema = z.object({
   chunkId: z.string(),
   documentId: z.string(),
   documentName: z.string(),
+  /** The title that the document itself has. This and the next three are missing in answers from before they were kept. */
+  documentTitle: z.string().nullable().default(null),
+  /** The heading that the sentence stands under. */
+  section: z.string().nullable().default(null),
+  /** When this version was uploaded, in milliseconds since 1970. */
+  uploadedAt: z.number().nullable().default(null),
+  /** The date of the document itself, as YYYY-MM-DD. */
+  documentDate: z.string().nullable().default(null),
   versionId: z.string(),
   versionNumber: z.number().int(),
   format: z.enum(['pdf', 'docx', 'html', 'markdown', 'text']),

@@ -29,6 +29,11 @@ export function formatDay(day: string): string {
   return new Date(`${day}T00:00:00Z`).toLocaleDateString('en-GB', { dateStyle: 'long', timeZone: 'UTC' });
 }
 
+/** "23 Nov 2026" in the reader's time zone; `time` is milliseconds since 1970. */
+export function formatDayOf(time: number): string {
+  return new Date(time).toLocaleDateString('en-GB', { dateStyle: 'medium' });
+}
+
 /** "14:05" today, "Mon 14:05" within a week, else "3 Nov 2026": for lists, where the newest matter most. */
 export function formatRecent(time: number, now: number): string {
   const date = new Date(time);

@@ -67,6 +67,81 @@ test('a quote can be read with the sentences around it', async ({ page }) => {
   });
 });
 
+const shared = 'What delay damages does the Supplier owe for late delivery?';
+const clause =
+  '“6.2 If Products are delivered late for reasons other than force majeure or a cause for which the Buyer is responsible, the Supplier shall pay delay damages of 0.5 % of the Price of the delayed Products for each full week of delay, up to a maximum of 10 % of that Price.”';
+
+test('quotes are ordered by relevance or by date, without another search', async ({ page }) => {
+  await page.goto(`/w/${workspaceId}`);
+  await page.getByLabel('Your question').fill(shared);
+  await page.keyboard.press('Enter');
+  const order = page.getByRole('radiogroup', { name: 'Order of the documents' });
+  await expect(order.getByRole('radio', { name: 'Most relevant first' })).toBeChecked();
+  const documents = page.getByRole('article').getByRole('heading', { level: 3 });
+  await expect(documents).toHaveText(['supply-agreement.pdf', 'notice-of-delay.pdf']);
+  const requests: string[] = [];
+  page.on('request', (request) => requests.push(request.url()));
+  await order.getByRole('radio', { name: 'Most relevant first' }).focus();
+  await page.keyboard.press('ArrowRight');
+  await expect(order.getByRole('radio', { name: 'Newest first' })).toBeChecked();
+  // The notice was uploaded after the agreement.
+  await expect(documents).toHaveText([
+    /^notice-of-delay\.pdf · uploaded \d/,
+    /^supply-agreement\.pdf · uploaded \d/,
+  ]);
+  expect(requests.filter((url) => url.includes('/api/'))).toEqual([]);
+  await expectAccessible(page);
+});
+
+test('a quote is copied with its place in legal or clinical form, by the keyboard alone', async ({
+  page,
+}) => {
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await page.goto(`/w/${workspaceId}`);
+  await page.getByLabel('Your question').fill(shared);
+  await page.keyboard.press('Enter');
+  const found = page.getByRole('listitem').filter({ hasText: '6.2 If Products are delivered late' });
+  const copied = () => page.evaluate(() => navigator.clipboard.readText());
+  await found.getByRole('button', { name: 'Copy the quote with its place' }).focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('menuitem', { name: /^Copy in legal form/ })).toBeFocused();
+  await expectAccessible(page);
+  await page.keyboard.press('Enter');
+  const said = page.getByRole('status').filter({ hasText: 'Copied 1 quote with document, page and line.' });
+  await expect(said.first()).toBeAttached();
+  expect(await copied()).toBe(`${clause} (supply-agreement.pdf, p. 6, ll. 10–13)`);
+  await expect(found.getByRole('button', { name: 'Copy the quote with its place' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('Copied 1 quote with title, version and section.').first()).toBeAttached();
+  expect(await copied()).toMatch(
+    /^“6\.2 If Products [^”]+” \(Supply Agreement[^)]*, version 1 uploaded \d+ \w+ \d{4}, section “6\. Delay”\)$/,
+  );
+});
+
+test('all quotes are copied in the order that is shown', async ({ page }) => {
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await page.goto(`/w/${workspaceId}`);
+  await page.getByLabel('Your question').fill(shared);
+  await page.keyboard.press('Enter');
+  await page.getByRole('radio', { name: 'Newest first' }).click();
+  await page.getByRole('button', { name: 'Copy all' }).click();
+  await page.getByRole('menuitem', { name: /^Copy in legal form/ }).click();
+  await expect(page.getByText(/^Copied \d quotes with document, page and line\.$/).first()).toBeAttached();
+  const quotes = (await page.evaluate(() => navigator.clipboard.readText())).split('\n\n');
+  const shown = page.getByRole('article').getByRole('listitem');
+  expect(quotes).toHaveLength(await shown.count());
+  for (const [index, text] of quotes.entries()) {
+    expect(text).toMatch(
+      /^“[^”]+” \((supply-agreement|notice-of-delay)\.pdf, p\. \d+(, ll?\. \d+(–\d+)?)?\)$/,
+    );
+    await expect(shown.nth(index)).toContainText(text.slice(1, 40));
+  }
+  expect(quotes[0]).toContain('(notice-of-delay.pdf, ');
+  expect(quotes).toContain(`${clause} (supply-agreement.pdf, p. 6, ll. 10–13)`);
+});
+
 test('the keyboard alone is enough: ask, open a source, close it, and be back at its quote', async ({
   page,
 }) => {

@@ -54,7 +54,8 @@ async function choose(page: Page, label: string): Promise<void> {
 async function watchFor(page: Page, words: string): Promise<void> {
   await page.addInitScript((text) => {
     new MutationObserver(() => {
-      if (document.body.textContent.includes(text)) document.documentElement.dataset['seen'] = 'yes';
+      const shown = document.querySelector('main')?.textContent ?? '';
+      if (shown.includes(text)) document.documentElement.dataset['seen'] = 'yes';
     }).observe(document, { subtree: true, childList: true, characterData: true });
   }, words);
 }
@@ -129,7 +130,7 @@ test('a claim that nothing supports is never shown and leads to a refusal when i
   await ask(page, question);
   await expect(page.getByText('No answer that the documents support.')).toBeVisible();
   await expect(page.getByText('1 claim was withheld').first()).toBeVisible();
-  await expect(page.getByText('Nearest passages')).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Nearest passages' })).toBeVisible();
   expect(await wasSeen(page)).toBe(false);
   await expectAccessible(page);
   await page.reload();
@@ -151,10 +152,14 @@ test('where the workspace wants them marked, an unsupported claim is shown with 
   await expectAccessible(page);
 });
 
-test('a claim that nothing supports leads to a refusal there too', async ({ page }) => {
-  engine.play({ kind: 'text', text: `${invented} [${idInPrompt(sentence)}]\n` });
+test('a claim that nothing supports leads to a refusal there too, after it was read as it came', async ({
+  page,
+}) => {
+  engine.play({ kind: 'text', text: `${invented} [${idInPrompt(sentence)}]\n`, delayMs: 100 });
+  await watchFor(page, 'a penalty of 70 million');
   await ask(page, question);
   await expect(page.getByText('No answer that the documents support.')).toBeVisible();
+  expect(await wasSeen(page)).toBe(true);
   await expect(page.getByText(invented)).toHaveCount(0);
   await choose(page, 'Withhold them');
 });

@@ -10,9 +10,11 @@ import { closeDatabase, database } from '#lib/db/client.ts';
 import { migrateDatabase } from '#lib/db/migrate.ts';
 import { audit, conversations, jobs, messageSources, pages } from '#lib/db/schema/index.ts';
 import { deleteDocument } from '#lib/documents/delete-document.ts';
+import { uploadDocument } from '#lib/documents/upload-document.ts';
 import type { Citation } from '#lib/shared/answer.ts';
 import { closeTable } from '#lib/vectors/table.ts';
 import { liveIndexOf } from '#lib/vectors/live-index.ts';
+import { createWorkspace } from '#lib/workspaces/create-workspace.ts';
 import { grantRole } from '#lib/workspaces/grant-role.ts';
 import { startEngine, type EngineProcess } from '#tests/support/engine-process.ts';
 import { addPerson, contextOf, operator } from '#tests/support/people.ts';
@@ -70,6 +72,29 @@ test('the best sentence is quoted word for word, with its place on the page', as
   expect(citation).toMatchObject({ documentName: 'bakery-lease.md', sentence: answer.claims[0]?.text });
   expect(citation.sentence).toContain('2,400 euros');
   expect(spaced(await textAt(citation))).toBe(spaced(citation.sentence));
+});
+
+test('a quote names the title, the heading that it stands under and when its version came', async () => {
+  const answer = await answerOf(operator, { workspaceId, question: rent });
+  const citation = answer.claims[0]?.citations[0];
+  expect(citation).toMatchObject({ documentTitle: 'Lease of the bakery at 4 Mill Lane', section: '2. Rent' });
+  expect(citation?.uploadedAt).toBeGreaterThan(Date.now() - 600_000);
+  expect(citation?.spans[0]).not.toHaveProperty('lines');
+});
+
+test('a quote of a PDF names the lines of its page, counted from the top', async () => {
+  const { id } = await createWorkspace(operator, { name: 'Lines' });
+  async function* content() {
+    yield await Promise.resolve(readFileSync('data/samples/corpus/supply-agreement.pdf'));
+  }
+  await uploadDocument(operator, { workspaceId: id, name: 'supply-agreement.pdf', content: content() });
+  await workUntilIdle();
+  const question = 'What delay damages does the Supplier owe for late delivery?';
+  const answer = await answerOf(operator, { workspaceId: id, question });
+  const citations = answer.claims.flatMap((claim) => claim.citations);
+  const clause = citations.find(({ sentence }) => sentence.startsWith('6.2 If Products are delivered late'));
+  // Counted by hand: clauses 5.6 and 5.7, the heading and 6.1 take the first nine lines under the running header.
+  expect(clause).toMatchObject({ section: '6. Delay', spans: [{ page: 6, lines: { from: 10, to: 13 } }] });
 });
 
 test('a question that no document answers is refused, with what was searched and the nearest passages', async () => {

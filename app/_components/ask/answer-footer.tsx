@@ -10,7 +10,7 @@ export function AnswerFooter({ question, answer }: { question: string; answer: A
   const how = answer.mode === 'quotes' ? 'Quotes only, no model' : (answer.model ?? 'Language model');
   return (
     <div className="flex flex-wrap items-center gap-x-3 gap-y-1 text-xs text-ink-faint">
-      {answer.claims.length > 0 ? (
+      {answer.claims.length > 0 && answer.mode === 'model' ? (
         <span className="-ml-2.5">
           <CopyButton label="Copy with sources" text={() => answerAsText(question, answer)} />
         </span>

@@ -2,6 +2,7 @@
 import { ChevronRight } from 'lucide-react';
 import { formatCount } from '#lib/shared/format.ts';
 import { isRunning, type Turn } from '#lib/shared/answer-stream.ts';
+import { orderQuotes } from '#lib/shared/pincite.ts';
 import { Passages } from './passages.tsx';
 import { QuoteGroups } from './quote-groups.tsx';
 
@@ -14,7 +15,7 @@ export function Evidence({ turn }: { turn: Turn }) {
     return (
       <section className="grid gap-2.5 border-t border-line pt-4">
         <h3 className="text-[0.8125rem] font-semibold text-ink-soft">Found in the documents</h3>
-        <QuoteGroups citations={turn.quotes} />
+        <QuoteGroups groups={orderQuotes(turn.quotes, 'relevance')} />
       </section>
     );
   }

@@ -3,9 +3,9 @@ import clsx from 'clsx';
 import { FoldVertical, UnfoldVertical } from 'lucide-react';
 import { useState } from 'react';
 import type { Citation } from '#lib/shared/answer.ts';
-import { pinciteOf, quoteWithPincite } from '#lib/shared/pincite.ts';
-import { CopyButton } from '../ui/copy-button.tsx';
+import { pinciteOf } from '#lib/shared/pincite.ts';
 import { IconButton } from '../ui/icon-button.tsx';
+import { CopyQuoteMenu } from './copy-quotes-menu.tsx';
 import { openCitationId, useSources } from './source-context.ts';
 import { QuoteText } from './quote-text.tsx';
 import { useQuoteContext } from './use-quote-context.ts';
@@ -44,7 +44,7 @@ export function Quote({ citation, citations }: QuoteProps) {
           <span className="sr-only">: show it in the document</span>
         </span>
       </button>
-      <span className="flex opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 pointer-coarse:opacity-100">
+      <span className="flex opacity-0 group-focus-within:opacity-100 has-data-[state=open]:opacity-100 group-hover:opacity-100 pointer-coarse:opacity-100">
         <IconButton
           size="small"
           label={isWide ? 'Show the quote alone' : 'Show what stands before and after'}
@@ -55,7 +55,7 @@ export function Quote({ citation, citations }: QuoteProps) {
         >
           {isWide ? <FoldVertical aria-hidden /> : <UnfoldVertical aria-hidden />}
         </IconButton>
-        <CopyButton iconOnly label="Copy the quote with its place" text={() => quoteWithPincite(citation)} />
+        <CopyQuoteMenu citation={citation} />
       </span>
     </li>
   );

@@ -2,13 +2,13 @@
 import { ChevronLeft, ChevronRight, ExternalLink, X } from 'lucide-react';
 import Link from 'next/link';
 import type { Citation, Passage } from '#lib/shared/answer.ts';
-import { pinciteOf, quoteWithPincite } from '#lib/shared/pincite.ts';
+import { pinciteOf } from '#lib/shared/pincite.ts';
 import { formatPages } from '#lib/shared/format.ts';
-import { CopyButton } from '../ui/copy-button.tsx';
 import { IconButton } from '../ui/icon-button.tsx';
 import { Hint } from '../ui/tooltip.tsx';
 import { DocumentViewer } from '../viewer/document-viewer.tsx';
 import { citationLink, targetOfCitation, targetOfPage } from '../viewer/viewer-types.ts';
+import { CopyQuoteMenu } from './copy-quotes-menu.tsx';
 import type { OpenSource } from './source-context.ts';
 
 export type SourcePanelProps = {
@@ -35,13 +35,7 @@ export function SourcePanel({ workspaceId, source, formatOf, onStep, onClose }: 
         {source.kind === 'citation' && source.citations.length > 1 ? (
           <Stepper index={source.index} count={source.citations.length} onStep={onStep} />
         ) : null}
-        {citation ? (
-          <CopyButton
-            iconOnly
-            label="Copy the quote with its place"
-            text={() => quoteWithPincite(citation)}
-          />
-        ) : null}
+        {citation ? <CopyQuoteMenu citation={citation} /> : null}
         <Hint text="Open the whole document">
           <Link
             href={citationLink(workspaceId, document.id, target)}

@@ -2,7 +2,7 @@
 import { Lock } from 'lucide-react';
 import { useMemo } from 'react';
 import { isRunning, type Turn } from '#lib/shared/answer-stream.ts';
-import { numberCitations } from '#lib/shared/pincite.ts';
+import { numberCitations, orderQuotes } from '#lib/shared/pincite.ts';
 import { Button } from '../ui/button.tsx';
 import { ErrorState } from '../ui/error-state.tsx';
 import { Notice } from '../ui/notice.tsx';
@@ -12,6 +12,7 @@ import { ClaimList } from './claim-list.tsx';
 import { DocumentChoices } from './document-choices.tsx';
 import { DocumentDifferences } from './document-differences.tsx';
 import { Evidence } from './evidence.tsx';
+import { QuoteAnswer } from './quote-answer.tsx';
 import { QuoteGroups } from './quote-groups.tsx';
 import { Refusal } from './refusal.tsx';
 import { TurnProgress } from './turn-progress.tsx';
@@ -44,7 +45,12 @@ function Findings({ turn }: { turn: Turn }) {
   if (turn.answer?.refused) return <Refusal answer={turn.answer} turn={turn} />;
   if (turn.mode === 'quotes') {
     const quotes = citations.length > 0 ? citations : turn.quotes;
-    return quotes.length > 0 ? <QuoteGroups citations={quotes} /> : null;
+    if (quotes.length === 0) return null;
+    return isRunning(turn) ? (
+      <QuoteGroups groups={orderQuotes(quotes, 'relevance')} />
+    ) : (
+      <QuoteAnswer citations={quotes} />
+    );
   }
   return (
     <>

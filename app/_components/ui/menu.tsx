@@ -14,7 +14,7 @@ type MenuProps = {
 /** A menu that opens from its trigger (one element that can hold a ref). */
 export function Menu({ trigger, children, align = 'end', side = 'bottom' }: MenuProps) {
   return (
-    <DropdownMenu.Root>
+    <DropdownMenu.Root modal={false}>
       <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
       <DropdownMenu.Portal>
         <DropdownMenu.Content

@@ -29,6 +29,8 @@ function candidate(
     versionId: `${documentId}-1`,
     versionNumber: 1,
     versionSha256: 'x',
+    versionCreatedAt: 0,
+    documentDate: null,
     format: 'markdown',
     ordinal: made,
     header,

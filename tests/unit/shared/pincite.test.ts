@@ -2,10 +2,11 @@ import { describe, expect, it } from 'vitest';
 import type { Answer, Citation, Claim } from '#lib/shared/answer.ts';
 import {
   answerAsText,
-  groupByDocument,
   numberCitations,
   pinciteOf,
+  orderQuotes,
   quoteWithPincite,
+  quotesAsText,
 } from '#lib/shared/pincite.ts';
 
 function citation(id: string, pages: number[], documentName = 'Lease.pdf'): Citation {
@@ -14,6 +15,10 @@ function citation(id: string, pages: number[], documentName = 'Lease.pdf'): Cita
     chunkId: 'chunk',
     documentId: documentName,
     documentName,
+    documentTitle: null,
+    section: null,
+    uploadedAt: null,
+  documentDate: null,
     versionId: 'version',
     versionNumber: 1,
     format: 'pdf',
@@ -56,9 +61,57 @@ describe('pincites', () => {
     expect(numberCitations([claim('x', [b, a]), claim('y', [a, b])]).map(({ id }) => id)).toEqual(['b', 'a']);
   });
 
-  it('groups by document without changing the order', () => {
-    const groups = groupByDocument([citation('a', [1]), citation('b', [1], 'Memo.docx'), citation('c', [2])]);
-    expect(groups.map((group) => group.map(({ id }) => id))).toEqual([['a', 'c'], ['b']]);
+  it('names the lines where they were counted', () => {
+    const lined = (spans: [page: number, from: number, to: number][]): Citation => ({
+      ...citation('a', []),
+      spans: spans.map(([page, from, to]) => ({ page, start: 0, end: 9, rects: [], lines: { from, to } })),
+    });
+    expect(pinciteOf(lined([[12, 4, 4]]))).toBe('p. 12, l. 4');
+    expect(pinciteOf(lined([[12, 4, 6]]))).toBe('p. 12, ll. 4–6');
+    const overPages: [number, number, number][] = [
+      [12, 30, 31],
+      [13, 1, 2],
+    ];
+    expect(pinciteOf(lined(overPages))).toBe('p. 12, l. 30 – p. 13, l. 2');
+  });
+
+  it('names the heading where a format has no pages, else the part', () => {
+    const flow = { ...citation('a', [2]), format: 'docx' } as const;
+    expect(pinciteOf(flow)).toBe('part 2');
+    expect(pinciteOf({ ...flow, section: '4 Dosing' })).toBe('section “4 Dosing”');
+  });
+
+  it('cites in clinical form by title, version and section', () => {
+    const uploadedAt = Date.UTC(2026, 10, 3, 12);
+    const dosing = {
+      ...citation('a', [4]),
+      documentTitle: 'Sepsis pathway',
+      section: '4 Dosing',
+      uploadedAt,
+    };
+    expect(quoteWithPincite(dosing, 'clinical')).toBe(
+      '“Sentence a.” (Sepsis pathway, version 1 uploaded 3 Nov 2026, section “4 Dosing”)',
+    );
+    expect(quoteWithPincite(citation('a', [4]), 'clinical')).toBe(
+      '“Sentence a.” (Lease.pdf, version 1, p. 4)',
+    );
+  });
+
+  it('orders documents by the best quote or by date, and never parts a document', () => {
+    const dated = (id: string, document: string, uploadedAt: number | null) => ({
+      ...citation(id, [1], document),
+      uploadedAt,
+    });
+    const quotes = [
+      dated('a', 'old.pdf', 100),
+      dated('b', 'undated.pdf', null),
+      dated('c', 'new.pdf', 300),
+      dated('d', 'old.pdf', 100),
+    ];
+    const idsIn = (order: 'relevance' | 'date') =>
+      orderQuotes(quotes, order).map((group) => group.map(({ id }) => id).join(''));
+    expect(idsIn('relevance')).toEqual(['ad', 'b', 'c']);
+    expect(idsIn('date')).toEqual(['c', 'ad', 'b']);
   });
 
   it('copies an answer with numbered sources and a warning where support is missing', () => {
@@ -86,8 +139,16 @@ describe('pincites', () => {
     expect(text).not.toContain('70 million');
   });
 
-  it('copies quotes as quotes', () => {
-    const quotes = [claim('Sentence a.', [citation('a', [1])], { verdict: 'verbatim' })];
-    expect(answerAsText('When?', answer('quotes', quotes))).toBe('When?\n\n“Sentence a.” (Lease.pdf, p. 1)');
+  it('copies quotes word for word, a blank line between', () => {
+    expect(quotesAsText([citation('a', [1]), citation('b', [2])], 'legal')).toBe(
+      '“Sentence a.” (Lease.pdf, p. 1)\n\n“Sentence b.” (Lease.pdf, p. 2)',
+    );
   });
+});
+
+test('the date of a document is its own, else that of its upload', () => {
+  const uploadedAt = Date.parse('2026-11-03T12:00:00Z');
+  expect(dateOfDocument({ documentDate: '2024-03-04', uploadedAt })?.text).toBe('dated 4 March 2024');
+  expect(dateOfDocument({ documentDate: null, uploadedAt })?.text).toBe('uploaded 3 Nov 2026');
+  expect(dateOfDocument({ documentDate: null, uploadedAt: null })).toBeNull();
 });
