@@ -31,8 +31,8 @@ function remarksOn({ missing, changed }: Pick<Claim, 'missing' | 'changed'>): st
 /** That claims were withheld, and why. */
 export function withheldText(count: number): string {
   return count === 1
-    ? '1 claim was withheld, because what it cites does not support it.'
-    : `${formatCount(count, 'claim')} were withheld, because what they cite does not support them.`;
+    ? '1 claim was withheld: no sentence that it cites supports it.'
+    : `${formatCount(count, 'claim')} were withheld: no sentence that they cite supports them.`;
 }
 
 /** Which check a withheld claim failed. What it said is not repeated as something that is so. */

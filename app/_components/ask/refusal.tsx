@@ -24,7 +24,7 @@ export function Refusal({ answer, turn }: { answer: Answer; turn: Turn }) {
         <p className="mt-1.5 text-sm text-ink-soft">
           {searchedText(answer.searched)}{' '}
           {answer.withheldClaims.length > 0
-            ? 'What the language model wrote is not in them. Read the nearest passages, or ask for quotes.'
+            ? 'They do not support what the language model wrote. Read the nearest passages, or ask for quotes.'
             : 'No answer is given, because none could be tied to a sentence.'}
         </p>
         <p className="mt-2 text-sm text-ink-soft">{advice(answer)}</p>

@@ -1,6 +1,6 @@
 'use client';
 import { ChevronRight, EyeOff } from 'lucide-react';
-import { useMemo } from 'react';
+import { Fragment, useMemo } from 'react';
 import type { WithheldClaim } from '#lib/shared/answer.ts';
 import { numberCitations, pinciteOf } from '#lib/shared/pincite.ts';
 import { withheldReason, withheldText } from '#lib/shared/verdict-words.ts';
@@ -37,17 +37,19 @@ function Finding({ claim }: { claim: WithheldClaim }) {
     <li className="break-words">
       {withheldReason(claim)}.
       {citations.map((citation, index) => (
-        <button
-          key={citation.id}
-          type="button"
-          onClick={() => {
-            openCitation(citations, index);
-          }}
-          className="ml-1.5 rounded text-left text-accent underline underline-offset-2"
-        >
-          <span className="sr-only">Read what it cited: </span>
-          {citation.documentName}, {pinciteOf(citation)}
-        </button>
+        <Fragment key={citation.id}>
+          {' '}
+          <button
+            type="button"
+            onClick={() => {
+              openCitation(citations, index);
+            }}
+            className="rounded text-left text-accent underline underline-offset-2"
+          >
+            <span className="sr-only">Read what it cited: </span>
+            {citation.documentName}, {pinciteOf(citation)}
+          </button>
+        </Fragment>
       ))}
     </li>
   );

@@ -93,7 +93,7 @@ function UnsupportedClaimsChoice({ unsupportedClaims }: Pick<WorkspaceSummary, '
         {
           value: 'withhold',
           label: 'Withhold them',
-          text: 'A wrong dose or deadline is read, and remembered, even with a warning beside it. So it is not shown; the answer says how many claims were withheld and what the check found. Sentences appear once they are checked.',
+          text: 'A wrong dose or deadline is read, and remembered, even with a warning beside it. So it is not shown; the answer says how many claims were withheld and what the check found. Sentences appear once they are checked. Every workspace starts like this.',
         },
         {
           value: 'mark',

@@ -135,7 +135,7 @@ describe('pincites', () => {
       ...answer('model', [claim('Rent is due.', [citation('a', [1])])]),
       withheldClaims,
     });
-    expect(text).toContain('\n\n1 claim was withheld, because what it cites does not support it.\n\n');
+    expect(text).toContain('\n\n1 claim was withheld: no sentence that it cites supports it.\n\n');
     expect(text).not.toContain('70 million');
   });
 

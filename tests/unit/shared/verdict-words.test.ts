@@ -25,8 +25,8 @@ describe('words for verdicts', () => {
   });
 
   it('counts what was withheld', () => {
-    expect(withheldText(1)).toBe('1 claim was withheld, because what it cites does not support it.');
-    expect(withheldText(2)).toBe('2 claims were withheld, because what they cite does not support them.');
+    expect(withheldText(1)).toBe('1 claim was withheld: no sentence that it cites supports it.');
+    expect(withheldText(2)).toBe('2 claims were withheld: no sentence that they cite supports them.');
   });
 
   it('names the check that a withheld claim failed', () => {
