@@ -112,7 +112,9 @@ test('a quote is copied with its place in legal or clinical form, by the keyboar
   expect(await copied()).toBe(`${clause} (supply-agreement.pdf, p. 6, ll. 10–13)`);
   await expect(found.getByRole('button', { name: 'Copy the quote with its place' })).toBeFocused();
   await page.keyboard.press('Enter');
+  await expect(page.getByRole('menuitem', { name: /^Copy in legal form/ })).toBeFocused();
   await page.keyboard.press('ArrowDown');
+  await expect(page.getByRole('menuitem', { name: /^Copy in clinical form/ })).toBeFocused();
   await page.keyboard.press('Enter');
   await expect(page.getByText('Copied 1 quote with title, version and section.').first()).toBeAttached();
   expect(await copied()).toMatch(
