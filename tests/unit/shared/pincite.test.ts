@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Answer, Citation, Claim } from '#lib/shared/answer.ts';
 import {
   answerAsText,
+  dateOfDocument,
   numberCitations,
   pinciteOf,
   orderQuotes,
@@ -18,7 +19,7 @@ function citation(id: string, pages: number[], documentName = 'Lease.pdf'): Cita
     documentTitle: null,
     section: null,
     uploadedAt: null,
-  documentDate: null,
+    documentDate: null,
     versionId: 'version',
     versionNumber: 1,
     format: 'pdf',
@@ -146,7 +147,7 @@ describe('pincites', () => {
   });
 });
 
-test('the date of a document is its own, else that of its upload', () => {
+it('the date of a document is its own, else that of its upload', () => {
   const uploadedAt = Date.parse('2026-11-03T12:00:00Z');
   expect(dateOfDocument({ documentDate: '2024-03-04', uploadedAt })?.text).toBe('dated 4 March 2024');
   expect(dateOfDocument({ documentDate: null, uploadedAt })?.text).toBe('uploaded 3 Nov 2026');
