@@ -55,7 +55,8 @@ async function activeChat(facts: ChoiceFacts): Promise<ActiveModels['chat']> {
   return choice.kind === 'file' && choice.model ? builtInChat(choice.model) : null;
 }
 
-async function activeEmbedding(facts: ChoiceFacts): Promise<ActiveModels['embedding']> {
+/** The embedding model that these facts lead to. Throws `MODEL_NOT_FOUND`. */
+export async function activeEmbedding(facts: ChoiceFacts): Promise<ActiveModels['embedding']> {
   const choice = activeChoice('embedding', facts);
   if (choice.kind === 'file' && choice.model) return builtInEmbedding(choice.model);
   const remote = choice.kind === 'engine' ? choice.engine.embedding : null;

@@ -1,20 +1,18 @@
-import { isNull } from 'drizzle-orm';
 import { z } from 'zod';
 import { requireAdministrator } from '#lib/access/roles.ts';
 import { recordAudit } from '#lib/audit/record-audit.ts';
 import { config } from '#lib/core/config.ts';
 import { principalId, type RequestContext } from '#lib/core/context.ts';
 import { AppError } from '#lib/core/errors.ts';
-import type { Database } from '#lib/db/client.ts';
 import { inTransaction } from '#lib/db/in-transaction.ts';
-import { workspaces } from '#lib/db/schema/index.ts';
-import { enqueueJob } from '#lib/jobs/enqueue-job.ts';
+import { queueAllVectors } from '#lib/jobs/queue-vectors.ts';
 import { listCatalog } from '#lib/models/catalog.ts';
 import { hashOfModelFile } from '#lib/models/file-hash.ts';
 import { loadOnEngine } from '#lib/models/health.ts';
 import { modelRoles, type ModelRole } from '#lib/models/wire.ts';
 import { activeModels } from './active-models.ts';
-import { modelChoiceSchema, readRemoteEngine, writeModelChoice, type ModelChoice } from './model-settings.ts';
+import { beginSwitch } from './begin-switch.ts';
+import { modelChoiceSchema, readRemoteEngine, writeModelChoice } from './model-settings.ts';
 
 export const chooseModelInputSchema = z.object({
   role: z.enum(modelRoles),
@@ -67,24 +65,10 @@ async function checkChoice({ role, choice }: ChooseModelInput): Promise<string> 
   }
 }
 
-/** Another embedding model means other vectors: every workspace gets a new index, and the old one serves until then. */
-async function rebuildIndexes(tx: Database, context: RequestContext): Promise<void> {
-  const rows = await tx.select({ id: workspaces.id }).from(workspaces).where(isNull(workspaces.deletedAt));
-  for (const { id } of rows) {
-    await enqueueJob(tx, {
-      name: 'rebuild-index',
-      subjectId: id,
-      workspaceId: id,
-      payload: { reason: 'model-changed' },
-      createdBy: principalId(context.principal),
-    });
-  }
-}
-
 /**
- * Chooses the model of a role. A file is loaded first. With another embedding model all documents are embedded again,
- * in the background. For administrators. Throws `NOT_FOUND`, `INPUT_INVALID`, `MODEL_NOT_FOUND`, `MODEL_INVALID`,
- * `ENGINE_UNAVAILABLE`.
+ * Chooses the model of a role. A file is loaded first. Another embedding model where there are documents only begins a
+ * change of models (`beginSwitch`). For administrators. Throws `NOT_FOUND`, `INPUT_INVALID`, `MODEL_NOT_FOUND`,
+ * `MODEL_INVALID`, `ENGINE_UNAVAILABLE`, and `CONFLICT` while another change of embedding models is under way.
  */
 export async function chooseModel(context: RequestContext, input: ChooseModelInput): Promise<void> {
   await requireAdministrator(context);
@@ -92,11 +76,11 @@ export async function chooseModel(context: RequestContext, input: ChooseModelInp
   if (!parsed.success) throw new AppError('INPUT_INVALID', { cause: parsed.error });
   const { role, choice } = parsed.data;
   const objectId = await checkChoice(parsed.data);
-  const kept: ModelChoice | undefined = choice.kind === 'rule' ? undefined : choice;
+  if (role === 'embedding' && (await beginSwitch(context, choice))) return;
   await inTransaction(async (tx) => {
     await requireAdministrator(context, tx);
-    await writeModelChoice(tx, context, { role, choice: kept });
-    if (role === 'embedding') await rebuildIndexes(tx, context);
+    await writeModelChoice(tx, context, { role, choice: choice.kind === 'rule' ? undefined : choice });
+    if (role === 'embedding') await queueAllVectors(tx, principalId(context.principal));
     await recordAudit(tx, context, {
       action: 'model.chosen',
       objectType: 'model',

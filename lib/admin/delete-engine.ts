@@ -4,6 +4,7 @@ import { recordAudit } from '#lib/audit/record-audit.ts';
 import type { RequestContext } from '#lib/core/context.ts';
 import { AppError } from '#lib/core/errors.ts';
 import { inTransaction } from '#lib/db/in-transaction.ts';
+import { readSwitch } from './embedding-switch.ts';
 import { readModelChoices, readRemoteEngine, removeRemoteEngine } from './model-settings.ts';
 
 export type DeleteEngineInput = { id: string };
@@ -20,7 +21,8 @@ export async function deleteEngine(context: RequestContext, input: DeleteEngineI
     await requireAdministrator(context, tx);
     if (!(await readRemoteEngine(id.data, tx))) throw new AppError('NOT_FOUND');
     const { chat, embedding, reranker } = await readModelChoices(tx);
-    const choices = [chat, embedding, reranker];
+    const prepared = await readSwitch(tx);
+    const choices = [chat, embedding, reranker, prepared?.choice];
     if (choices.some((choice) => choice?.kind === 'engine' && choice.engineId === id.data)) {
       throw new AppError('CONFLICT', {
         personMessage: 'This engine is in use. Choose another model first, then delete it.',

@@ -92,7 +92,8 @@ export async function removeRemoteEngine(tx: Database, id: string): Promise<void
   await tx.delete(settings).where(eq(settings.key, engineKeyPrefix + id));
 }
 
-async function writeSetting(
+/** Adds or replaces a setting. */
+export async function writeSetting(
   tx: Database,
   context: RequestContext,
   setting: { key: string; value: unknown },

@@ -61,6 +61,7 @@ export async function findEvidence(scope: ReadScope, prepared: PreparedQuestion)
     embedding: prepared.models.embedding,
     signal: prepared.signal,
     ...(input.retrieval && { kind: input.retrieval }),
+    ...(input.index && { index: input.index }),
     ...(input.documentIds && { documentIds: input.documentIds }),
   });
   const { candidates, notices } = await order(prepared, retrieval);

@@ -7,6 +7,7 @@ import { AppError } from '#lib/core/errors.ts';
 import type { ReadScope } from '#lib/core/read-scope.ts';
 import type { ActiveModels } from '#lib/models/ports.ts';
 import { questionMaxLength, type AnswerMode, type AskInput } from '#lib/shared/answer.ts';
+import type { IndexLocation } from '#lib/vectors/types.ts';
 import { findAnswerRules, type AnswerRules } from './queries.ts';
 import { withoutInstructions } from './understand/without-instructions.ts';
 import { rewriteQuestion, type HistoryTurn } from './rewrite-question.ts';
@@ -19,6 +20,8 @@ export type AnswerQuestionInput = AskInput & {
   passageCount?: number;
   /** `hybrid` when absent. */
   retrieval?: RetrievalKind;
+  /** Searched instead of the live index, for comparing one that is not live with it. */
+  index?: IndexLocation;
   /** Turns before a first question, for measuring on recorded conversations. */
   history?: readonly HistoryTurn[];
 };

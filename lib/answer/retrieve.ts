@@ -24,6 +24,8 @@ export type RetrieveInput = {
   kind?: RetrievalKind;
   /** Narrows the search to these documents. */
   documentIds?: readonly string[];
+  /** Searched instead of the live index. */
+  index?: IndexLocation;
   signal?: AbortSignal;
 };
 
@@ -143,7 +145,7 @@ export async function retrieve(
   const kind = input.kind ?? 'hybrid';
   const [all, location] = await Promise.all([
     listSearched(scope, input.workspaceId),
-    liveIndexOf(input.workspaceId),
+    input.index ?? liveIndexOf(input.workspaceId),
   ]);
   const documents = narrow(all, input.documentIds);
   const embedding = await modelOf(location, input.embedding);

@@ -1,8 +1,9 @@
 import { createReadStream } from 'node:fs';
-import { readdir } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { config } from '#lib/core/config.ts';
 import type { RequestContext } from '#lib/core/context.ts';
+import { importGoldenQuestions } from '#lib/eval/golden/add-golden-questions.ts';
 import { createWorkspace } from '#lib/workspaces/create-workspace.ts';
 import { uploadDocument } from './upload-document.ts';
 
@@ -23,5 +24,8 @@ export async function createSampleWorkspace(context: RequestContext): Promise<{ 
   for (const name of names) {
     await uploadDocument(context, { workspaceId, name, content: createReadStream(join(directory, name)) });
   }
+  // Their questions with known answers come along, so that a change of models can be measured at once.
+  const text = await readFile(join(directory, '..', 'questions.jsonl'), 'utf8');
+  await importGoldenQuestions(context, { workspaceId, text });
   return { workspaceId };
 }

@@ -57,7 +57,8 @@ async function hashCorpus(documents: readonly SuiteDocument[]): Promise<string> 
   return hash.digest('hex');
 }
 
-function parseQuestions(text: string): SuiteQuestion[] {
+/** Reads the lines of a questions.jsonl. Throws `INPUT_INVALID`, which names the line. */
+export function parseQuestions(text: string): SuiteQuestion[] {
   const lines = text.split('\n').filter((line) => line.trim() !== '');
   return lines.map((line, index) => {
     try {

@@ -1,7 +1,9 @@
 import { and, eq, inArray, isNull, notExists, sql } from 'drizzle-orm';
 import { logger } from '#lib/core/logger.ts';
 import { database } from '#lib/db/client.ts';
+import { inTransaction } from '#lib/db/in-transaction.ts';
 import { chunks, documents, documentVersions, searchIndexes } from '#lib/db/schema/index.ts';
+import { queueVectors } from '#lib/jobs/queue-vectors.ts';
 import type { EmbeddingModel } from '#lib/models/ports.ts';
 import { readIndexIds } from '#lib/vectors/check-table.ts';
 import { liveIndexes } from '#lib/vectors/live-index.ts';
@@ -74,9 +76,10 @@ async function workspacesWithoutIndex(): Promise<string[]> {
   return rows.map((row) => row.workspaceId);
 }
 
-/** Queues the building anew of every index that holds another model's vectors. */
+/** Queues what leads to an index of the model in use for every workspace whose index holds another model's vectors. */
 export async function checkIndexModels(model: EmbeddingModel): Promise<void> {
-  for (const location of await liveIndexes()) {
-    if (location.modelId !== model.id) await queueRebuild(location.workspaceId, 'model-changed');
+  for (const { workspaceId, modelId } of await liveIndexes()) {
+    if (modelId === model.id) continue;
+    await inTransaction((tx) => queueVectors(tx, { workspaceId, createdBy: 'system' }));
   }
 }

@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, isNull, sql } from 'drizzle-orm';
+import { and, asc, count, eq, gt, isNull, sql } from 'drizzle-orm';
 import { database, type Database } from '#lib/db/client.ts';
 import { chunks, chunkVectors, documents } from '#lib/db/schema/index.ts';
 
@@ -53,13 +53,17 @@ export async function nextChunks(input: {
   return rows.map(toChunkRow);
 }
 
-/** The chunks of a workspace's documents that are not deleted, ordered by id, after an id. */
-export async function nextWorkspaceChunks(input: {
+export type WorkspaceChunksInput = {
   workspaceId: string;
   modelId: string;
   afterId: string;
   limit: number;
-}): Promise<ChunkRow[]> {
+  /** Only those that have no vector of the model yet. */
+  withoutVector?: true;
+};
+
+/** The chunks of a workspace's documents that are not deleted, ordered by id, after an id. */
+export async function nextWorkspaceChunks(input: WorkspaceChunksInput): Promise<ChunkRow[]> {
   const rows = await database()
     .select(columns)
     .from(chunks)
@@ -70,11 +74,40 @@ export async function nextWorkspaceChunks(input: {
         eq(chunks.workspaceId, input.workspaceId),
         isNull(documents.deletedAt),
         gt(chunks.id, input.afterId),
+        input.withoutVector && isNull(chunkVectors.chunkId),
       ),
     )
     .orderBy(asc(chunks.id))
     .limit(input.limit);
   return rows.map(toChunkRow);
+}
+
+/** How many chunks a workspace's documents have, and how many of them have the model's vector. */
+export async function countVectors(input: {
+  workspaceId: string;
+  modelId: string;
+}): Promise<{ done: number; total: number }> {
+  const [row] = await database()
+    .select({ total: count(), done: count(chunkVectors.chunkId) })
+    .from(chunks)
+    .innerJoin(documents, eq(documents.id, chunks.documentId))
+    .leftJoin(chunkVectors, vectorOf(input.modelId))
+    .where(and(isNull(documents.deletedAt), eq(chunks.workspaceId, input.workspaceId)));
+  return row ?? { done: 0, total: 0 };
+}
+
+/**
+ * The same over all workspaces, from indexes of the database alone, so that it can be asked every few seconds: what is
+ * about to be erased counts until it is.
+ */
+export async function countAllVectors(modelId: string): Promise<{ done: number; total: number }> {
+  const db = database();
+  const [all] = await db.select({ count: count() }).from(chunks);
+  const [made] = await db
+    .select({ count: count() })
+    .from(chunkVectors)
+    .where(eq(chunkVectors.modelId, modelId));
+  return { done: made?.count ?? 0, total: all?.count ?? 0 };
 }
 
 /** Stores vectors; a chunk that was removed meanwhile is passed over. */

@@ -54,13 +54,13 @@ export async function openIngestRun(run: JobRun<'ingest-version'>): Promise<Inge
     .innerJoin(documents, eq(documents.id, documentVersions.documentId))
     .where(eq(documentVersions.id, run.job.subjectId));
   if (!row) throw new LeaseLostError();
-  const model = await run.embedding();
+  const { index, model } = await ensureIndex(row.version.workspaceId, run.embedding);
   return {
     job: run.job,
     version: row.version,
     document: row.document,
     model,
-    index: await ensureIndex(row.version.workspaceId, model),
+    index,
     signal: run.signal,
     stopwatch: createStopwatch(),
     isRead: row.version.parserVersion === parserVersion && row.version.chunkerVersion === chunkerVersion,

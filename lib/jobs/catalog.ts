@@ -37,6 +37,17 @@ export const jobCatalog = {
       ...waiting,
     }),
   },
+  /**
+   * A workspace: compute the vectors that its next index wants and forget those of models that are given up. Ends with
+   * the comparing or the building that they are for.
+   */
+  'compute-vectors': {
+    label: 'Compute vectors for another model',
+    priority: 1,
+    payload: z.strictObject({ msPerPassage: z.number().optional(), ...waiting }),
+  },
+  /** A workspace: ask its golden questions of the index in use and of the one that would take its place. */
+  'compare-models': { label: 'Compare embedding models', priority: 15, payload: z.strictObject(waiting) },
   /** A workspace: bring its index files into order, so that search stays fast. */
   'optimize-index': { label: 'Tidy a search index', priority: 5, payload: z.strictObject(waiting) },
 } as const satisfies Record<string, { label: string; priority: number; payload: z.ZodType }>;

@@ -67,6 +67,14 @@ export async function postponeJob(
     .where(and(eq(jobs.name, input.name), eq(jobs.subjectId, input.subjectId), eq(jobs.state, 'waiting')));
 }
 
+/** Stops every open job of these names. */
+export async function cancelJobsNamed(tx: Database, names: readonly JobName[]): Promise<void> {
+  await tx
+    .update(jobs)
+    .set(cancelled())
+    .where(and(inArray(jobs.name, [...names]), inArray(jobs.state, ['waiting', 'running'])));
+}
+
 /** Stops every open job of these subjects except those that are named: for what is about to be erased. */
 export async function cancelJobsOf(
   tx: Database,
@@ -75,7 +83,7 @@ export async function cancelJobsOf(
   if (input.subjectIds.length === 0) return;
   await tx
     .update(jobs)
-    .set({ state: 'cancelled', leaseToken: null, leaseUntil: null, finishedAt: now(), payload: sql`'{}'` })
+    .set(cancelled())
     .where(
       and(
         inArray(jobs.subjectId, [...input.subjectIds]),
@@ -83,4 +91,14 @@ export async function cancelJobsOf(
         inArray(jobs.state, ['waiting', 'running']),
       ),
     );
+}
+
+function cancelled() {
+  return {
+    state: 'cancelled' as const,
+    leaseToken: null,
+    leaseUntil: null,
+    finishedAt: now(),
+    payload: sql`'{}'`,
+  };
 }

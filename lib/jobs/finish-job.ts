@@ -46,6 +46,24 @@ export async function requeueJob(tx: Database, job: ClaimedJob, options: Requeue
   });
 }
 
+/**
+ * Lets a long job go on later, after what else waits: it has come further, so earlier crashes no longer count. Throws
+ * `LeaseLostError`.
+ */
+export async function continueJob(
+  tx: Database,
+  job: ClaimedJob,
+  payload: Record<string, unknown>,
+): Promise<void> {
+  await updateHeldJob(tx, job, {
+    state: 'waiting',
+    leaseToken: null,
+    leaseUntil: null,
+    attempts: 0,
+    payload,
+  });
+}
+
 /** Says how far a job is. Throws `LeaseLostError`. */
 export async function reportProgress(
   tx: Database,

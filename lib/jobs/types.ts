@@ -19,8 +19,8 @@ export type JobRun<Name extends JobName = JobName> = {
   job: ClaimedJob<Name>;
   /** Aborted when the job is cancelled, when its lease is lost, and when the worker stops. */
   signal: AbortSignal;
-  /** The embedding model in use now. */
-  embedding: () => Promise<EmbeddingModel>;
+  /** The embedding model of this id, or the one in use now. Throws `MODEL_NOT_FOUND` when it is gone. */
+  embedding: (modelId?: string) => Promise<EmbeddingModel>;
 };
 
 /** Why a job ended without being done: a code of the error catalogue and its sentence for the person. */

@@ -1,4 +1,6 @@
+import { compareModelsHandler } from '#lib/eval/compare-models.ts';
 import { clearVersionHandler } from '#lib/ingest/clear-version.ts';
+import { computeVectorsHandler } from '#lib/ingest/compute-vectors.ts';
 import { ingestVersionHandler } from '#lib/ingest/ingest-document.ts';
 import { optimizeIndexHandler } from '#lib/ingest/optimize-index.ts';
 import { rebuildIndexHandler } from '#lib/ingest/rebuild-index.ts';
@@ -15,6 +17,8 @@ const table: HandlerTable = {
   'remove-document': removeDocumentHandler,
   'remove-workspace': removeWorkspaceHandler,
   'rebuild-index': rebuildIndexHandler,
+  'compute-vectors': computeVectorsHandler,
+  'compare-models': compareModelsHandler,
   'optimize-index': optimizeIndexHandler,
 };
 

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
-import { activeModels } from '#lib/admin/active-models.ts';
+import { activeModels, embeddingModelById } from '#lib/admin/active-models.ts';
 import { sleep } from '#lib/core/clock.ts';
 import { config } from '#lib/core/config.ts';
+import { AppError } from '#lib/core/errors.ts';
 import { logger } from '#lib/core/logger.ts';
 import { tryProcessLock, type ProcessLock } from '#lib/db/process-lock.ts';
 import { checkIndexModels } from '#lib/ingest/check-indexes.ts';
@@ -11,7 +12,7 @@ import { claimJob, waitingJobNames } from '#lib/jobs/claim-job.ts';
 import { deriveJobs } from '#lib/jobs/derive-jobs.ts';
 import { heldJobIds, LeaseLostError, renewEveryMs, renewLeases } from '#lib/jobs/lease.ts';
 import { releaseExpiredJobs } from '#lib/jobs/release-crashed-jobs.ts';
-import type { ClaimedJob } from '#lib/jobs/types.ts';
+import type { ClaimedJob, JobRun } from '#lib/jobs/types.ts';
 import type { EmbeddingModel } from '#lib/models/ports.ts';
 import { runJob, WorkerStopping } from './run-job.ts';
 import { startUp } from './start-up.ts';
@@ -23,17 +24,23 @@ const careEveryMs = 60_000;
 const troublePauseMs = 2000;
 const goodbyeMs = 10_000;
 
-/** Documents are read two at a time: one can be parsed while another is embedded. Erasing and tidying have a place of their own. */
+const ownLanes: readonly JobName[] = ['ingest-version', 'compute-vectors'];
+
+/**
+ * Documents are read two at a time: one can be parsed while another is embedded. Vectors for another model take hours and
+ * hold nothing else up. Everything that writes to an index as a whole, erasing and tidying, is done one after the other.
+ */
 const lanes: readonly { names: readonly JobName[]; places: number }[] = [
   { names: ['ingest-version'], places: 2 },
-  { names: jobNames.filter((name) => name !== 'ingest-version'), places: 1 },
+  { names: ['compute-vectors'], places: 1 },
+  { names: jobNames.filter((name) => !ownLanes.includes(name)), places: 1 },
 ];
 
 export type RunWorkerOptions = {
   /** Ends the worker: what runs goes back into the queue, without counting as a crash. */
   signal: AbortSignal;
-  /** The embedding model; the one that is chosen in the product when absent. */
-  embedding?: () => Promise<EmbeddingModel>;
+  /** The embedding model of an id, or the one in use; those of the product when absent. */
+  embedding?: JobRun['embedding'];
   /** Ends the worker by itself once nothing is left to do. */
   untilIdle?: boolean;
 };
@@ -118,8 +125,12 @@ async function lookAfter(worker: Worker): Promise<void> {
   }
 }
 
-async function embeddingOf(worker: RunWorkerOptions): Promise<EmbeddingModel> {
-  return worker.embedding ? worker.embedding() : (await activeModels()).embedding;
+async function embeddingOf(worker: RunWorkerOptions, modelId?: string): Promise<EmbeddingModel> {
+  if (worker.embedding) return worker.embedding(modelId);
+  if (modelId === undefined) return (await activeModels()).embedding;
+  const model = await embeddingModelById(modelId);
+  if (!model) throw new AppError('MODEL_NOT_FOUND', { message: `no embedding model ${modelId}` });
+  return model;
 }
 
 /** Stops what was cancelled: a deleted document's reader ends at once. */
@@ -142,9 +153,11 @@ async function claimJobs(worker: Worker): Promise<void> {
 function start(worker: Worker, job: ClaimedJob): void {
   const abort = new AbortController();
   log.info({ jobId: job.id, job: job.name, attempt: job.attempts }, 'job starts');
-  const ended = runJob({ job, signal: abort.signal, embedding: () => embeddingOf(worker) }).finally(() => {
-    worker.running.delete(job.id);
-  });
+  const ended = runJob({ job, signal: abort.signal, embedding: (id) => embeddingOf(worker, id) }).finally(
+    () => {
+      worker.running.delete(job.id);
+    },
+  );
   worker.running.set(job.id, { job, abort, ended });
 }
 

@@ -17,7 +17,7 @@ import { starterModelName } from '#lib/models/choose.ts';
 import { startEngine, type EngineProcess } from '#tests/support/engine-process.ts';
 import { startScriptedEngine, type ScriptedEngine } from '#tests/support/scripted-engine.ts';
 import { tinyChatModel } from '#tests/support/tiny-gguf.ts';
-import { tinyRerankerModel } from '#tests/support/tiny-reranker-gguf.ts';
+import { tinyRerankerModel } from '#tests/support/tiny-bert-gguf.ts';
 
 const operator: RequestContext = { principal: { kind: 'operator' }, requestId: 'test' };
 const stranger: RequestContext = {

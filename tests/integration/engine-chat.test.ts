@@ -10,7 +10,7 @@ import type { ChatEvent, ChatModel, ChatRequest } from '#lib/models/ports.ts';
 import { rerankerModel } from '#lib/models/reranker-client.ts';
 import { startEngine, type EngineProcess } from '#tests/support/engine-process.ts';
 import { tinyChatModel } from '#tests/support/tiny-gguf.ts';
-import { tinyRerankerModel } from '#tests/support/tiny-reranker-gguf.ts';
+import { tinyRerankerModel } from '#tests/support/tiny-bert-gguf.ts';
 
 let engine: EngineProcess;
 

@@ -4,14 +4,14 @@ import { database } from '#lib/db/client.ts';
 import { chunks, chunkVectors, documents, documentVersions, jobs, pages } from '#lib/db/schema/index.ts';
 import { blobPath } from '#lib/documents/blobs.ts';
 import { readIndexIds } from '#lib/vectors/check-table.ts';
-import { liveIndexes } from '#lib/vectors/live-index.ts';
+import { liveIndexes, liveIndexOf } from '#lib/vectors/live-index.ts';
 import { auditRecords } from './audit.ts';
 
 const finalStates = new Set(['ready', 'ready with gaps', 'failed']);
 
 /**
  * What must hold whenever no work is left, whatever happened before; returns a sentence for each thing that doesn't.
- * I1 every document is in a final state; I2 its chunks are numbered without a gap or a double, each with a vector;
+ * I1 every document is in a final state; I2 its chunks are numbered without a gap or a double, each with a vector of the index's model;
  * I3 a failed one has nothing that could be found; I4 the index holds exactly the chunks of searchable documents;
  * I5 every original is there; I6 no job is left open; I7 every end is in the audit log.
  */
@@ -35,16 +35,22 @@ export async function brokenInvariants(): Promise<string[]> {
   return problems;
 }
 
+/** The chunks of a version, each with its vector of the model that the workspace's index was made with. */
+async function chunksOf(version: typeof documentVersions.$inferSelect) {
+  const live = (await liveIndexOf(version.workspaceId))?.modelId ?? '';
+  return database()
+    .select({ id: chunks.id, ordinal: chunks.ordinal, vector: chunkVectors.chunkId })
+    .from(chunks)
+    .leftJoin(chunkVectors, and(eq(chunkVectors.chunkId, chunks.id), eq(chunkVectors.modelId, live)))
+    .where(eq(chunks.versionId, version.id))
+    .orderBy(chunks.ordinal);
+}
+
 async function problemsOfVersion(
   version: typeof documentVersions.$inferSelect,
   searchable: Map<string, Set<string>>,
 ): Promise<string[]> {
-  const made = await database()
-    .select({ id: chunks.id, ordinal: chunks.ordinal, vector: chunkVectors.chunkId })
-    .from(chunks)
-    .leftJoin(chunkVectors, eq(chunkVectors.chunkId, chunks.id))
-    .where(eq(chunks.versionId, version.id))
-    .orderBy(chunks.ordinal);
+  const made = await chunksOf(version);
   if (version.state === 'failed') return made.length > 0 ? [`${version.id} failed and has chunks`] : [];
   if (!finalStates.has(version.state)) return [`${version.id} is ${version.state}`];
   const ids = searchable.get(version.workspaceId) ?? new Set<string>();

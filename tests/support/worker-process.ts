@@ -12,7 +12,16 @@ export type WorkerProcess = {
 /** Starts a worker process on the data directory of this test file; each embedding call takes the time given. */
 export function startWorker(input: { embedDelayMs?: number; dataDir?: string } = {}): WorkerProcess {
   const { embedDelayMs = 0, dataDir = config().dataDir } = input;
-  const child = spawn(process.execPath, ['tests/support/worker-main.ts', String(embedDelayMs)], {
+  return start(['tests/support/worker-main.ts', String(embedDelayMs)], dataDir);
+}
+
+/** Starts the worker as the program does, with the models of the engine that runs on the data directory. */
+export function startRealWorker(): WorkerProcess {
+  return start(['lib/worker/main.ts'], config().dataDir);
+}
+
+function start(program: readonly string[], dataDir: string): WorkerProcess {
+  const child = spawn(process.execPath, program, {
     env: {
       ...process.env,
       PINCITE_DATA_DIR: dataDir,

@@ -2,17 +2,27 @@
 import type { Answer } from '#lib/shared/answer.ts';
 import { formatSeconds } from '#lib/shared/format.ts';
 import { answerAsText } from '#lib/shared/pincite.ts';
+import { KeepGolden } from '../golden/keep-golden.tsx';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { searchedText } from './refusal.tsx';
 
+type AnswerFooterProps = {
+  question: string;
+  /** A follow-up in full, where it was completed from the turns before. */
+  searchedQuestion: string | null;
+  answer: Answer;
+};
+
 /** Copying, and how the answer came about. */
-export function AnswerFooter({ question, answer }: { question: string; answer: Answer }) {
+export function AnswerFooter({ question, searchedQuestion, answer }: AnswerFooterProps) {
   const how = answer.mode === 'quotes' ? 'Quotes only, no model' : (answer.model ?? 'Language model');
+  const first = answer.claims[0]?.citations[0];
   return (
     <div className="flex flex-wrap items-center gap-x-3 gap-y-1 text-xs text-ink-faint">
       {answer.claims.length > 0 && answer.mode === 'model' ? (
         <span className="-ml-2.5">
           <CopyButton label="Copy with sources" text={() => answerAsText(question, answer)} />
+          {first ? <KeepGolden question={searchedQuestion ?? question} citation={first} /> : null}
         </span>
       ) : null}
       {answer.refused ? null : <span>{searchedText(answer.searched)}</span>}

@@ -2,6 +2,7 @@
 import type { Citation } from '#lib/shared/answer.ts';
 import type { WorkspaceSummary } from '#lib/shared/documents.ts';
 import { useDocumentList } from '../documents/use-document-list.ts';
+import { GoldenContext } from '../golden/keep-golden.tsx';
 import { AskThread } from './ask-thread.tsx';
 import { SourceContext } from './source-context.ts';
 import { SourcePlace } from './source-place.tsx';
@@ -27,7 +28,9 @@ function AskPlace({ workspace, hasModel, place }: AskPlaceProps) {
     <SourceContext value={{ open, openCitation, openPassage }}>
       <div className="flex h-full min-h-0">
         <div className="min-w-0 flex-1">
-          <AskThread workspace={workspace} hasModel={hasModel} place={place} list={list} />
+          <GoldenContext value={workspace.role === 'manager' ? workspace.id : null}>
+            <AskThread workspace={workspace} hasModel={hasModel} place={place} list={list} />
+          </GoldenContext>
         </div>
         {open ? (
           <SourcePlace

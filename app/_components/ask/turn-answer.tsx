@@ -31,7 +31,11 @@ export function TurnAnswer({ turn, onRetry }: TurnAnswerProps) {
       <Findings turn={turn} />
       <TurnEnd turn={turn} onRetry={onRetry} />
       {turn.answer && turn.state === 'complete' ? (
-        <AnswerFooter question={turn.question} answer={turn.answer} />
+        <AnswerFooter
+          question={turn.question}
+          searchedQuestion={turn.searchedQuestion}
+          answer={turn.answer}
+        />
       ) : null}
     </>
   );

@@ -3,4 +3,5 @@ export * from './access.ts';
 export * from './documents.ts';
 export * from './jobs.ts';
 export * from './conversations.ts';
+export * from './golden-questions.ts';
 export * from './system.ts';

@@ -10,7 +10,7 @@ import { readGgufHeader } from '#lib/models/gguf.ts';
 import { writeGguf } from '#tests/support/gguf-writer.ts';
 import { seededRandom } from '#tests/support/gguf-writer.ts';
 import { tinyChatModel } from '#tests/support/tiny-gguf.ts';
-import { tinyRerankerModel } from '#tests/support/tiny-reranker-gguf.ts';
+import { tinyRerankerModel } from '#tests/support/tiny-bert-gguf.ts';
 
 const inModels = (name: string) => join(config().models.directory, name);
 

@@ -17,23 +17,28 @@ type ModelChoiceProps = {
 };
 
 const embedAgain =
-  'All documents of all workspaces are embedded again in the background, which can take hours for a large collection. Search goes on with the old index until then.';
+  'Where there are documents, the new model is first prepared in the background, which can take hours for a large collection, and compared with the one in use. Questions are answered as before until you decide to switch.';
 const sentAway =
   'From then on, questions and the passages found for them are sent to that address, out of this server. Choose it only if what is in the documents may go there.';
+const allSentAway = 'All passages of all documents are sent there now.';
 
 /** What is asked before a choice that has consequences; nothing for one that has none. */
 function questionBefore(role: ActiveModelReport['role'], key: ChoiceKey) {
   const isRemote = key.startsWith('engine:');
   if (role !== 'embedding' && !isRemote) return undefined;
-  const texts = [...(role === 'embedding' ? [embedAgain] : []), ...(isRemote ? [sentAway] : [])];
+  const texts = [
+    ...(role === 'embedding' ? [embedAgain] : []),
+    ...(isRemote ? [sentAway] : []),
+    ...(isRemote && role === 'embedding' ? [allSentAway] : []),
+  ];
   return {
-    title: isRemote ? 'Send text to a remote engine?' : 'Change the embedding model?',
+    title: isRemote ? 'Send text to a remote engine?' : 'Prepare another embedding model?',
     text: texts.map((text) => (
       <p key={text} className="mt-2 first:mt-0">
         {text}
       </p>
     )),
-    label: isRemote ? 'Use the remote engine' : 'Change it',
+    label: isRemote ? 'Use the remote engine' : 'Prepare it',
     tone: 'primary' as const,
   };
 }
@@ -60,7 +65,7 @@ function ChoiceList({ active, report, engines }: ModelChoiceProps) {
     await act({
       key: role,
       work: () => sendJson('POST', '/api/admin/models/choose', { role, choice: toChoice(key) }),
-      done: `${modelRoleWords[role].title}: the choice is saved.`,
+      done: `${modelRoleWords[role].title}: the choice is ${role === 'embedding' ? 'taken' : 'saved'}.`,
     });
     setWanted(undefined);
   };

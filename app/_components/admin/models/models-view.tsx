@@ -1,6 +1,7 @@
 import { Info } from 'lucide-react';
 import type { ListedEngine } from '#lib/admin/list-engines.ts';
 import type { ModelsReport } from '#lib/admin/list-models.ts';
+import type { SwitchView } from '#lib/shared/model-switch.ts';
 import { Section } from '../../section.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { Notice } from '../../ui/notice.tsx';
@@ -9,11 +10,17 @@ import { ActiveModel } from './active-model.tsx';
 import { EngineList } from './engine-list.tsx';
 import { FileTable } from './file-table.tsx';
 import { Recommended } from './recommended.tsx';
+import { SwitchPanel } from './switch-panel.tsx';
 
-type ModelsViewProps = { report: ModelsReport; engines: readonly ListedEngine[] };
+type ModelsViewProps = {
+  report: ModelsReport;
+  engines: readonly ListedEngine[];
+  /** The change of embedding models that is under way, if one is. */
+  change: SwitchView | null;
+};
 
 /** What is in use, what was found, what is worth getting, and remote engines. */
-export function ModelsView({ report, engines }: ModelsViewProps) {
+export function ModelsView({ report, engines, change }: ModelsViewProps) {
   const chat = report.active.find(({ role }) => role === 'chat');
   return (
     <div className="grid gap-9">
@@ -26,6 +33,7 @@ export function ModelsView({ report, engines }: ModelsViewProps) {
         </ul>
         <StarterNotice report={report} />
       </Section>
+      {change ? <SwitchPanel initial={change} /> : null}
       <Section
         title="Files"
         text="Model files (GGUF) that were found. A file is taken in as soon as it has been copied whole; no restart is needed."

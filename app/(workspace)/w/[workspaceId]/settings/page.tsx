@@ -12,6 +12,7 @@ import { DeleteWorkspace } from '../../../../_components/workspaces/delete-works
 import { RoleLegend } from '../../../../_components/workspaces/role-legend.tsx';
 import { MemberTable } from '../../../../_components/workspaces/member-table.tsx';
 import { SettingsForm } from '../../../../_components/workspaces/settings-form.tsx';
+import { GoldenSection } from './golden-section.tsx';
 
 export const metadata: Metadata = { title: 'Members and settings' };
 
@@ -55,6 +56,7 @@ export default async function WorkspaceSettingsPage({ params }: SettingsPageProp
                 chatModelName={modelName}
               />
             </Section>
+            <GoldenSection workspaceId={workspaceId} />
             <Section title="Delete" text="For everybody, with all documents and conversations.">
               <DeleteWorkspace workspace={workspace} />
             </Section>

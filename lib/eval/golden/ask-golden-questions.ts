@@ -1,0 +1,93 @@
+import { calibration } from '#lib/answer/calibration.ts';
+import { findEvidence } from '#lib/answer/find-evidence.ts';
+import { prepareQuestion } from '#lib/answer/prepare-question.ts';
+import type { RequestContext } from '#lib/core/context.ts';
+import type { GoldenQuestionView } from '#lib/shared/golden-questions.ts';
+import type { SearchQuality } from '#lib/shared/model-switch.ts';
+import type { IndexLocation } from '#lib/vectors/types.ts';
+import type { SuiteQuestion } from '../load-suite.ts';
+import { answerMetrics, retrievalMetrics, type QuestionResult } from '../metrics.ts';
+import { toCited, toFoundPassage } from '../run-suite.ts';
+
+export type AskGoldenInput = {
+  workspaceId: string;
+  questions: readonly GoldenQuestionView[];
+  index: IndexLocation;
+  signal: AbortSignal;
+};
+
+/** Documents by their ids here: two of one name are two. */
+const noNames: ReadonlyMap<string, string> = new Map();
+
+/** In the form of a suite's question; null when all documents of its places were deleted. */
+export function toSuiteQuestion({ id, question, places }: GoldenQuestionView): SuiteQuestion | null {
+  const gold = places
+    .filter(({ documentName }) => documentName !== null)
+    .map(({ documentId, page, quote }) => ({ document: documentId, page, quote }));
+  return gold.length > 0 ? { id, question, answerable: true, gold } : null;
+}
+
+async function ask(
+  context: RequestContext,
+  input: AskGoldenInput,
+  question: SuiteQuestion,
+): Promise<QuestionResult> {
+  const { workspaceId, index, signal } = input;
+  const startedAt = performance.now();
+  // As a person's question in quotes mode is answered, but nothing is kept: it is nobody's conversation.
+  const prepared = await prepareQuestion(context, {
+    workspaceId,
+    index,
+    signal,
+    question: question.question,
+    mode: 'quotes',
+  });
+  const { passages, quotes, answerability } = await findEvidence(prepared.scope, prepared);
+  const seconds = (performance.now() - startedAt) / 1000;
+  const found = passages.map((passage) => ({
+    ...toFoundPassage(passage, noNames),
+    document: passage.documentId,
+  }));
+  const byChunk = new Map(
+    passages.flatMap(({ chunkId }, at) => {
+      const passage = found[at];
+      return passage ? [[chunkId, passage] as const] : [];
+    }),
+  );
+  const cited = quotes.map((quote) => {
+    const { sentence, passage } = toCited(quote, byChunk, noNames);
+    return { sentence: { ...sentence, document: quote.documentId }, passage };
+  });
+  const refused = answerability < calibration.refusal.threshold.quotes;
+  return {
+    question,
+    passages: found,
+    answer: { refused, cited, verdicts: [] },
+    seconds: { retrieve: seconds, total: seconds },
+  };
+}
+
+const share = (value: unknown): number => (typeof value === 'number' ? value : 0);
+
+/**
+ * Asks golden questions of one index, with the model that made it, and measures what was found with the metrics of the
+ * evaluation suites. Null when none can be asked. Throws what searching throws.
+ */
+export async function askGoldenQuestions(
+  context: RequestContext,
+  input: AskGoldenInput,
+): Promise<SearchQuality | null> {
+  const questions = input.questions.map(toSuiteQuestion).filter((question) => question !== null);
+  if (questions.length === 0) return null;
+  const results: QuestionResult[] = [];
+  for (const question of questions) {
+    input.signal.throwIfAborted();
+    results.push(await ask(context, input, question));
+  }
+  const retrieval = retrievalMetrics(results);
+  return {
+    recallAt1: share(retrieval['recall@1']),
+    recallAt5: share(retrieval['recall@5']),
+    firstCitation: share(answerMetrics(results)['first_citation']),
+  };
+}
