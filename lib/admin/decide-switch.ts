@@ -36,14 +36,14 @@ export async function makeSwitch(context: RequestContext): Promise<void> {
 
 /**
  * Ends a change of embedding models. Before the decision: the model in use stays, and what was computed for the other one
- * is given up. After it: the vectors of the model before are given up. For administrators. Throws `NOT_FOUND`, and
- * `CONFLICT` when there is no change, or while indexes are changing over.
+ * is given up. After it: the vectors of the model before are given up, as soon as no index needs them. For administrators.
+ * Throws `NOT_FOUND`, and `CONFLICT` when there is no change.
  */
 export async function endSwitch(context: RequestContext): Promise<void> {
   await inTransaction(async (tx) => {
     await requireAdministrator(context, tx);
     const current = await readSwitch(tx);
-    if (!current || (await readPhase(tx, current)).phase === 'switching') throw new AppError('CONFLICT');
+    if (!current) throw new AppError('CONFLICT');
     await removeSwitch(tx);
     await queueAllVectors(tx, principalId(context.principal));
     await recordAudit(tx, context, {

@@ -5,6 +5,7 @@ import { inTransaction } from '#lib/db/in-transaction.ts';
 import { buildGeneration } from '#lib/ingest/build-generation.ts';
 import { dropDeadIndexes } from '#lib/ingest/drop-indexes.ts';
 import { jobContext } from '#lib/ingest/job-context.ts';
+import { needsTidying, tidyIndex } from '#lib/ingest/write-index.ts';
 import { failJob, finishJob } from '#lib/jobs/finish-job.ts';
 import type { ClaimedJob, JobHandler, JobRun } from '#lib/jobs/types.ts';
 import type { ModelComparison } from '#lib/shared/model-switch.ts';
@@ -38,6 +39,8 @@ async function compare(run: JobRun<'compare-models'>, modelId: string): Promise<
   const questions = all.filter((question) => toSuiteQuestion(question) !== null);
   if (!live || questions.length === 0) return null;
   const model = await run.embedding(modelId);
+  // The other one is made in order, too: passages outside the text index are scored by other counts.
+  if (await needsTidying(live, 'at rest')) await tidyIndex(live);
   const before = await askGoldenQuestions(context, { workspaceId, questions, index: live, signal });
   try {
     const { location } = await buildGeneration({ job, model, signal });

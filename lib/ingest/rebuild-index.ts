@@ -1,6 +1,8 @@
+import { preparedModelId, readSwitch } from '#lib/admin/embedding-switch.ts';
 import { recordAudit } from '#lib/audit/record-audit.ts';
 import { inTransaction } from '#lib/db/in-transaction.ts';
 import { failJob, finishJob } from '#lib/jobs/finish-job.ts';
+import { queueVectors } from '#lib/jobs/queue-vectors.ts';
 import type { JobHandler, JobRun } from '#lib/jobs/types.ts';
 import { goLive } from '#lib/vectors/live-index.ts';
 import { buildGeneration } from './build-generation.ts';
@@ -20,6 +22,9 @@ async function rebuildIndex(run: JobRun<'rebuild-index'>): Promise<void> {
     await inTransaction(async (tx) => {
       await goLive(tx, location);
       await finishJob(tx, job);
+      // A further model that is prepared is compared with the one that answers now.
+      const isPreparing = preparedModelId(await readSwitch(tx)) !== null;
+      if (isPreparing && job.payload.reason === 'model-changed') await queueVectors(tx, job);
       await recordAudit(tx, jobContext(job), {
         action: 'index.rebuilt',
         objectType: 'workspace',

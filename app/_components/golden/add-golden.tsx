@@ -21,7 +21,6 @@ export function AddGolden({ workspaceId, documents }: AddGoldenProps) {
   const { succeed } = useAct();
   return (
     <>
-      <ImportButton workspaceId={workspaceId} />
       <Button
         size="small"
         disabled={documents.length === 0}
@@ -32,6 +31,7 @@ export function AddGolden({ workspaceId, documents }: AddGoldenProps) {
         <Plus aria-hidden />
         Add a question
       </Button>
+      <ImportButton workspaceId={workspaceId} />
       <Dialog
         open={open}
         onOpenChange={setOpen}

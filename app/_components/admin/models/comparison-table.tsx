@@ -1,6 +1,7 @@
 import { ArrowDown, ArrowUp, Equal } from 'lucide-react';
 import { formatCount } from '#lib/shared/format.ts';
 import type { SearchQuality, SwitchView } from '#lib/shared/model-switch.ts';
+import { wideOnly } from '../../forms/columns.tsx';
 import { Table, TableCell, TableHead, TableHeader, TableRow } from '../../ui/table.tsx';
 
 const measures: readonly { key: keyof SearchQuality; label: string }[] = [
@@ -14,7 +15,7 @@ export function ComparisonTable({ comparisons }: Pick<SwitchView, 'comparisons'>
   return (
     <Table label="Comparison of the two models">
       <TableHead>
-        <TableHeader>Golden questions answered</TableHeader>
+        <TableHeader>Golden questions</TableHeader>
         <TableHeader className="text-right">Old</TableHeader>
         <TableHeader className="text-right">New</TableHeader>
       </TableHead>
@@ -32,11 +33,11 @@ export function ComparisonTable({ comparisons }: Pick<SwitchView, 'comparisons'>
             <TableRow key={key}>
               <TableCell className="w-full">{label}</TableCell>
               <TableCell numeric className="whitespace-nowrap">
-                {countOf(comparison.questions, comparison.before[key])}
+                <Count questions={comparison.questions} share={comparison.before[key]} />
               </TableCell>
               <TableCell numeric className="whitespace-nowrap">
                 <Change before={comparison.before[key]} after={comparison.after[key]} />
-                {countOf(comparison.questions, comparison.after[key])}
+                <Count questions={comparison.questions} share={comparison.after[key]} />
               </TableCell>
             </TableRow>
           ))}
@@ -46,9 +47,14 @@ export function ComparisonTable({ comparisons }: Pick<SwitchView, 'comparisons'>
   );
 }
 
-/** "29 (88 %)". */
-function countOf(questions: number, share: number): string {
-  return `${Math.round(questions * share).toLocaleString('en')} (${Math.round(share * 100)} %)`;
+/** "29 (88 %)"; narrow screens have room for the number of questions only. */
+function Count({ questions, share }: { questions: number; share: number }) {
+  return (
+    <>
+      {Math.round(questions * share).toLocaleString('en')}
+      <span className={wideOnly}> ({Math.round(share * 100)} %)</span>
+    </>
+  );
 }
 
 /** Better, worse or the same, by shape as well as by colour. */

@@ -65,7 +65,6 @@ function SwitchActs({ change, onChanged }: SwitchActsProps) {
     await act({ key, work: () => sendJson('POST', '/api/admin/models/switch', { act: key }), done });
     onChanged();
   };
-  if (phase === 'switching') return null;
   const end = endQuestion(change);
   return (
     <div className="flex flex-wrap gap-2">

@@ -43,7 +43,7 @@ export function verdictOf({ comparisons }: Pick<SwitchView, 'comparisons'>): str
 
 /** Ending means something else before the switch and after it. */
 export function endQuestion({ phase, from }: Pick<SwitchView, 'phase' | 'from'>) {
-  if (phase === 'switched') {
+  if (phase === 'switched' || phase === 'switching') {
     return {
       button: 'Give the old vectors up',
       done: 'The vectors of the model before are being removed.',

@@ -16,11 +16,11 @@ export async function GoldenSection({ workspaceId }: { workspaceId: string }) {
     <Section
       title="Golden questions"
       text="Questions whose right answers you know. Before an administrator switches to another embedding model, both models are asked them, so that everybody sees which one finds more."
-      actions={
-        <AddGolden workspaceId={workspaceId} documents={documents.map(({ id, name }) => ({ id, name }))} />
-      }
     >
       <GoldenQuestions workspaceId={workspaceId} questions={questions} />
+      <div className="flex flex-wrap gap-2">
+        <AddGolden workspaceId={workspaceId} documents={documents.map(({ id, name }) => ({ id, name }))} />
+      </div>
     </Section>
   );
 }
