@@ -19,9 +19,11 @@ export function AnswerFooter({ question, searchedQuestion, answer }: AnswerFoote
   const first = answer.claims[0]?.citations[0];
   return (
     <div className="flex flex-wrap items-center gap-x-3 gap-y-1 text-xs text-ink-faint">
-      {answer.claims.length > 0 && answer.mode === 'model' ? (
+      {answer.claims.length > 0 ? (
         <span className="-ml-2.5">
-          <CopyButton label="Copy with sources" text={() => answerAsText(question, answer)} />
+          {answer.mode === 'model' ? (
+            <CopyButton label="Copy with sources" text={() => answerAsText(question, answer)} />
+          ) : null}
           {first ? <KeepGolden question={searchedQuestion ?? question} citation={first} /> : null}
         </span>
       ) : null}
