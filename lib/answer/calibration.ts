@@ -40,15 +40,15 @@ export const calibration = {
    * little, but its scale is another one with every embedding model.
    */
   refusal: {
-    bias: -4,
+    bias: -2.83,
     weights: {
-      bestWhereNamed: 2.4,
-      bestElsewhere: 4.23,
-      named: 2.48,
-      passageCoverage: 3.62,
-      missingExact: -1.22,
-      missingRarest: -0.87,
-      conceptNamed: 0.89,
+      bestWhereNamed: 2.3,
+      bestElsewhere: 2.01,
+      named: 1.31,
+      passageCoverage: 3.92,
+      missingExact: -1.29,
+      missingRarest: -0.85,
+      conceptNamed: 0.8,
     },
     /**
      * Below this the answer is a refusal: set where about one answerable question in ten is refused. A follow-up carries

@@ -3,31 +3,39 @@ import { calibration } from './calibration.ts';
 import { readPassageSignals } from './passage-signals.ts';
 import type { Candidate, PassageSignals, QuestionWeights } from './types.ts';
 
-const { document: documentWeight, ...contentWeights } = calibration.passage.weights;
-const contentBest = Object.values(contentWeights).reduce((sum, weight) => sum + weight, 0);
+const weights = calibration.passage.weights;
+/** Without what is measured against the other passages found and what is about the document: what the passage itself says. */
+const contentWeights = {
+  bestSentence: weights.bestSentence,
+  heading: weights.heading,
+  conceptsInSentence: weights.conceptsInSentence,
+  concepts: weights.concepts,
+  length: weights.length,
+};
 
-/** The weighted sum of a passage's own signals, 1 for the best possible one; a row that names a figure asked for may have more. */
-function scoreContent(signals: PassageSignals): number {
-  let sum = 0;
-  for (const [name, weight] of Object.entries(contentWeights))
-    sum += weight * signals[name as keyof typeof contentWeights];
-  return sum / contentBest;
+/** The weighted sum of signals, 1 for the best possible passage; a row that names a figure asked for may have more. */
+function weighedSum(signals: PassageSignals, by: Partial<PassageSignals>): number {
+  let [sum, whole] = [0, 0];
+  for (const [name, weight] of Object.entries(by)) {
+    sum += weight * signals[name as keyof PassageSignals];
+    whole += weight;
+  }
+  return sum / whole;
 }
 
 /** Orders candidates by how well they seem to answer the question and by whether it names their document, best first. */
 export function scorePassages(
   question: QuestionTerms,
   candidates: readonly Candidate[],
-  weights: QuestionWeights,
+  weightsOfQuestion: QuestionWeights,
 ): Candidate[] {
-  const signals = readPassageSignals(question, candidates, weights);
+  const signals = readPassageSignals(question, candidates, weightsOfQuestion);
   return candidates
-    .map((candidate, index) => {
+    .flatMap((candidate, index) => {
       const own = signals[index];
-      const contentScore = own ? scoreContent(own) : 0;
-      const score =
-        (contentBest * contentScore + documentWeight * (own?.document ?? 0)) / (contentBest + documentWeight);
-      return { ...candidate, score, contentScore, signals: own ?? null };
+      if (!own) return [];
+      const [score, contentScore] = [weighedSum(own, weights), weighedSum(own, contentWeights)];
+      return [{ ...candidate, score, contentScore, signals: own }];
     })
     .sort((one, other) => other.score - one.score);
 }

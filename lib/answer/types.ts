@@ -53,7 +53,7 @@ export type Candidate = {
   chunk: SourceChunk;
   /** What the candidates are ordered by. */
   score: number;
-  /** The same without what naming the document adds: how well the passage itself speaks to the question. */
+  /** How well the passage itself speaks to the question, whatever else was found and whichever document it is. */
   contentScore: number;
   /** What the scores are made of; null where one kind of search is measured as it is. */
   signals: PassageSignals | null;
