@@ -26,7 +26,7 @@ export const calibration = {
     label: 1,
   },
   /** What each signal is worth in the order of sentences; `label` of a table's row when a figure is asked for. */
-  sentence: { own: 1, header: 0.6, neighbours: 0.1, concepts: 0.3, label: 1.5, passage: 5.5 },
+  sentence: { own: 1, header: 0.6, concepts: 0.2, label: 1.5, passage: 4 },
   quotes: {
     most: 5,
     /** Sentences are looked for in this many of the best passages. */
@@ -55,6 +55,6 @@ export const calibration = {
      * words of earlier questions that its answer need not have. In model mode the model itself may refuse, so only clear
      * cases are stopped.
      */
-    threshold: { quotes: 0.45, followUp: 0.3, model: 0.25 },
+    threshold: { quotes: 0.42, followUp: 0.28, model: 0.25 },
   },
 };

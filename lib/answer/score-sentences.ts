@@ -19,10 +19,9 @@ export type ScoredSentence = {
 
 /** What a sentence's score is the weighted sum of; each lies between 0 and 1. */
 export type SentenceSignals = {
-  /** How much of the question is in the sentence, what its headings add, and what the sentences beside it add. */
+  /** How much of the question is in the sentence, and what its headings add. */
   own: number;
   header: number;
-  neighbours: number;
   /** The share of the asked concepts that it speaks of. */
   concepts: number;
   label: number;
@@ -87,17 +86,14 @@ function scoreChunk(
   const header = new Set([...weightOf.keys()].filter((term) => taken.header.has(term)));
   const read = taken.sentences.map((sentence) => matchSentence(sentence, weightOf));
   return read.map((sentence, index) => {
-    const around = new Set([...(read[index - 1]?.terms ?? []), ...(read[index + 1]?.terms ?? [])]);
     const coverage = massOf(sentence.terms, weightOf) / whole;
     const coverageWithHeader = massOf(new Set([...sentence.terms, ...header]), weightOf) / whole;
-    const neighbours = massOf(new Set([...sentence.terms, ...around]), weightOf) / whole - coverage;
     const label = question.figure === null ? 0 : labelMatch(sentence, weightOf) / whole;
     const fit = lengthFactor(sentence.wordCount);
     const said = taken.sentences[index]?.concepts.all;
     const signals: SentenceSignals = {
       own: fit * coverage,
       header: fit * (coverageWithHeader - coverage),
-      neighbours: fit * neighbours,
       concepts: fit * conceptShare(concepts, said),
       label: fit * label,
       passage: candidate.score,
@@ -109,7 +105,7 @@ function scoreChunk(
 
 /**
  * Scores every sentence of the candidates by how well it speaks to the question, best first: the weight of the
- * question's terms in it, in its headings and beside it, the concepts it speaks of, and its passage's own score.
+ * question's terms in it, in its headings, the concepts it speaks of, and its passage's own score.
  */
 export function scoreSentences(
   question: QuestionTerms,
