@@ -4,7 +4,8 @@
  * The weights of passages, sentences and refusal are learnt by `pincite fit` from the seven suites of docs/QUALITY.md
  * (contracts, filings, clinical and biomedical abstracts, encyclopaedia, conversations), with the starter embedding model:
  * on all their questions, after each half had been judged by what the other one taught (the lowest bit of the first byte
- * of SHA-256 of a question's id says which half); docs/QUALITY.md has those figures. Rounded here: nothing hangs on it.
+ * of SHA-256 of a question's id says which half); docs/QUALITY.md has those figures. Rounded here, and learnt before documents' parties were known:
+ * learning them again gives nearly the same.
  * Faults in the naming of documents were looked for among failing questions of both halves of CUAD, FinanceBench and
  * ContractNLI, and the wording of concepts among those of the first half of CUAD, so their figures flatter a little. How
  * many hits a search asks for, how many passages are read and what a row's label is worth were set by trying.
