@@ -122,8 +122,11 @@ test('both are compared, in words, before anybody decides', async ({ page }) => 
   const table = page.getByRole('table', { name: 'Comparison of the two models' });
   await expect(table).toContainText('Sample documents 33 questions');
   await expect(table).toContainText('Pump supply');
+  // How much worse random weights are depends on how much the order owes to vectors, so any verdict may stand here.
   await expect(
-    page.getByText(/The new model is worse: its first quote is right for \d+ fewer/),
+    page.getByText(
+      /its first quote is right for \d+ (?:more|fewer) of \d+ questions|right equally often \(of \d+ questions\)/,
+    ),
   ).toBeVisible();
   await expectGoodLooks(page);
   await expectAnswered(page);
