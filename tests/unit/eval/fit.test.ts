@@ -27,7 +27,7 @@ function examples(count: number, seed: number): Example[] {
 
 describe('learning an order', () => {
   const names = ['telling', 'noise', 'wrong'];
-  const weights = fitOrder([examples(60, 1), examples(60, 2)], names);
+  const weights = fitOrder([examples(30, 1), examples(30, 2)], names);
 
   test('what tells is worth most, and nothing is worth less than nothing', () => {
     expect(weights['telling']).toBeGreaterThan(5 * (weights['noise'] ?? 0));
@@ -43,7 +43,7 @@ describe('learning an order', () => {
 
   test('a question without anything right teaches nothing and breaks nothing', () => {
     const empty: Example = { signals: [{ telling: 1 }, { telling: 0 }], isRight: [false, false] };
-    expect(fitOrder([[empty, ...examples(60, 1)], examples(60, 2)], names)).toEqual(weights);
+    expect(fitOrder([[empty, ...examples(30, 1)], examples(30, 2)], names)).toEqual(weights);
   });
 });
 
