@@ -26,8 +26,8 @@ function fitsEqually(best: ScoredSentence, other: ScoredSentence): boolean {
 
 /**
  * The documents that a question fits equally: each has a sentence that answers it about as well, and the question names
- * none of them, or all alike. Documents that it does not name must be of one kind, as twenty leases are; passages of all kinds that
- * speak of one subject are no choice. Empty when there is one best document. `best` comes from `bestByDocument`.
+ * none of them, or all alike. Where it names none, another one must be of the best one's kind, as twenty leases are; passages of all
+ * kinds that speak of one subject are no choice. Empty when there is one best document. `best` comes from `bestByDocument`.
  */
 export function findChoices(
   best: readonly ScoredSentence[],
@@ -39,9 +39,9 @@ export function findChoices(
   const byId = new Map(documents.map((document) => [document.documentId, document]));
   const found = equal.flatMap(({ candidate }) => byId.get(candidate.chunk.documentId) ?? []);
   if (found.length < 2) return [];
-  const kinds = new Set(found.map(({ fields }) => fields.kind));
-  const areSiblings = kinds.size === 1 && !kinds.has(null);
-  if (!areSiblings && first.candidate.documentScore < namedFrom) return [];
+  const { kind = null } = byId.get(first.candidate.chunk.documentId)?.fields ?? {};
+  const siblings = found.filter(({ fields }) => kind !== null && fields.kind === kind);
+  if (siblings.length < 2 && first.candidate.documentScore < namedFrom) return [];
   return found.map(({ documentId, name, fields }) => ({
     documentId,
     documentName: name,

@@ -38,15 +38,22 @@ function isRepeated(
   return disagreement(textOf(earlier.sentence), textOf(later.sentence)) === null;
 }
 
+/** With less than this share of the question's term weight, and no concept of it, a sentence shares only the document's name. */
+const sharedFrom = 0.1;
+
 /**
- * The sentences of the documents that may be quoted, all when none are singled out: what another contract says is no answer,
- * however well its words fit.
+ * The sentences of the documents that may be quoted, all when none are singled out by name: what another contract says is no
+ * answer, however well its words fit, and nor is a line that only names the parties.
  */
 export function keepQuotable(
   ranked: readonly ScoredSentence[],
   documentIds: Retrieval['quotableDocumentIds'],
-): ScoredSentence[] {
-  return ranked.filter(({ candidate }) => documentIds?.includes(candidate.chunk.documentId) !== false);
+): readonly ScoredSentence[] {
+  if (documentIds === null) return ranked;
+  return ranked.filter(
+    ({ candidate, coverage, signals }) =>
+      documentIds.includes(candidate.chunk.documentId) && (coverage >= sharedFrom || signals.concepts > 0),
+  );
 }
 
 /**

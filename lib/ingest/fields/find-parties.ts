@@ -91,5 +91,7 @@ export function findParties(input: { kind: string | null; text: string }): strin
   if (namesSomebody(registered)) return [registered];
   const isContract = /agreement|amendment|lease/iu.test(input.kind);
   const parties = isContract ? contractParties(input.text.replaceAll(/\s+/gu, ' ')) : [];
-  return parties.length > 0 ? parties : organisations(input.text);
+  if (parties.length > 0) return parties;
+  // What else stands at the top of a report is where its shares are traded, or who checked it.
+  return /report/iu.test(input.kind) ? organisations(input.text).slice(0, 1) : organisations(input.text);
 }

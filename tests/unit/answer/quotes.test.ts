@@ -212,3 +212,26 @@ test('a clause is found by the usual words for it, and a question about another 
   const ended = read('When does it expire?', [law, term]);
   expect(ended.quotes[0]?.sentence).toContain('second anniversary');
 });
+
+test('a line that only names the parties is not quoted where the question names them', () => {
+  const parties = candidate(['Owl Mill Ltd. and Brightwater Inc.', ...filler]);
+  const asked = 'What is the monthly rent of Brightwater?';
+  const question = analyseQuestion(asked);
+  const { terms, concepts } = weigh(asked, [parties, rent]);
+  // As in a document whose every page has the name.
+  const weights = { terms: new Map(terms).set('brightwat', 0.05), concepts };
+  const ranked = scoreSentences(question, [parties, rent], weights);
+  const quotes = selectQuotes({ question, ranked: keepQuotable(ranked, [parties.chunk.documentId]) });
+  expect(quotes.map((quote) => quote.sentence)).toEqual(['The monthly rent is 2,400 euros.']);
+});
+
+test('a numbered heading in the text is not quoted, a clause in capitals is', () => {
+  const law = candidate([
+    'Section 9.6 Governing Law, Jurisdiction and Venue.',
+    '9.7 THIS AGREEMENT SHALL BE GOVERNED BY THE LAWS OF OHIO.',
+    '9.8 Governing law is also that of Ohio for what is done in Texas.',
+  ]);
+  const found = read('Which law is the governing law?', [law]).quotes.map((quote) => quote.sentence);
+  expect(found.join(' ')).not.toContain('Jurisdiction and Venue');
+  expect(found.join(' ')).toContain('LAWS OF OHIO');
+});

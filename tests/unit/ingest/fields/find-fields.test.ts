@@ -108,3 +108,11 @@ test.each([
   const text = source.replaceAll(/^(?:@.*|[>#]+ ?)/gmu, '');
   expect(read(text, `${name}.pdf`)).toMatchObject(known);
 });
+
+test('a report whose registrant is not labelled is known by the first company at its top, not by those that trade its shares', () => {
+  const text = `FORM 10-K
+For the fiscal year ended December 31, 2018
+SAMPLE MACHINES COMPANY
+Common Stock, par value $.01 per share, New York Stock Exchange, Inc. and Chicago Stock Exchange, Inc.`;
+  expect(read(text).parties).toEqual(['SAMPLE MACHINES COMPANY']);
+});
