@@ -27,6 +27,9 @@ const registrant = /([^\n]{3,80})\n+\s*\(?\s*exact name of (?:the )?registrant/i
 /** "To: Sample Water Utility, Accounts Payable": who a letter or an invoice is written to. */
 const addressee = new RegExp(`^\\s*(?:To|TO|From|FROM|Bill to|Issued by)\\s*: *(${nameRun})`, 'gmu');
 
+/** Where the shares of a report's company are traded. */
+const exchange = /\bstock exchange\b|\bnasdaq\b/iu;
+
 const partiesMax = 6;
 /** Parties stand near the top; further down, names are those of others. */
 const contractCharacters = 6000;
@@ -78,7 +81,8 @@ function organisations(text: string): string[] {
   const found = [...findCompanies(flat), ...findInstitutions(flat)].sort(
     (one, other) => one.start - other.start,
   );
-  return distinct([...findNames(addressee, top, 1), ...found].map(({ name }) => name));
+  const names = [...findNames(addressee, top, 1), ...found].map(({ name }) => name);
+  return distinct(names.filter((name) => !exchange.test(name)));
 }
 
 /**
@@ -91,7 +95,5 @@ export function findParties(input: { kind: string | null; text: string }): strin
   if (namesSomebody(registered)) return [registered];
   const isContract = /agreement|amendment|lease/iu.test(input.kind);
   const parties = isContract ? contractParties(input.text.replaceAll(/\s+/gu, ' ')) : [];
-  if (parties.length > 0) return parties;
-  // What else stands at the top of a report is where its shares are traded, or who checked it.
-  return /report/iu.test(input.kind) ? organisations(input.text).slice(0, 1) : organisations(input.text);
+  return parties.length > 0 ? parties : organisations(input.text);
 }

@@ -109,7 +109,7 @@ test.each([
   expect(read(text, `${name}.pdf`)).toMatchObject(known);
 });
 
-test('a report whose registrant is not labelled is known by the first company at its top, not by those that trade its shares', () => {
+test('a report whose registrant is not labelled is known by the company at its top, not by those that trade its shares', () => {
   const text = `FORM 10-K
 For the fiscal year ended December 31, 2018
 SAMPLE MACHINES COMPANY
