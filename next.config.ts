@@ -10,6 +10,7 @@ const config: NextConfig = {
     'drizzle-orm',
     'pino',
     'undici',
+    'word-list',
     'zod',
   ],
   poweredByHeader: false,

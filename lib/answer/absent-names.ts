@@ -5,7 +5,8 @@ import { findPageTexts } from './queries.ts';
 import { namesOf, yearsOf, type QuestionName } from './question-names.ts';
 import { isInitialsIn, isVariant, readableText, textOfChunk, type ReadableText } from './readable-text.ts';
 import type { Candidate, SearchedDocument } from './types.ts';
-import { wordsOf } from './words.ts';
+import { quotedPhrases } from './understand/exact-parts.ts';
+import { plainWords, wordsOf } from './words.ts';
 
 /** A document counts as named by the question from this share of the best-named one's score. */
 const namedFrom = 0.5;
@@ -86,6 +87,28 @@ function areAbbreviationsNames(documents: readonly SearchedDocument[], namesKnow
   return !namesKnown && withParties.length >= documents.length / 2;
 }
 
+/** Phrases in quotation marks that nothing has: who puts them there wants them as they are. */
+async function absentPhrases(scope: ReadScope, input: FindAbsentInput): Promise<AbsentName[]> {
+  const { documents, candidates, question } = input;
+  const absent: AbsentName[] = [];
+  for (const phrase of quotedPhrases(question)) {
+    const wanted = plainWords(phrase);
+    const test = ({ plain }: ReadableText) => plain.includes(wanted);
+    if ([...documents.map(namesAsText), ...candidates.map(({ chunk }) => textOfChunk(chunk))].some(test))
+      continue;
+    const patterns = [
+      `%${wanted
+        .trim()
+        .replaceAll(/[^\w ]/gu, '_')
+        .replaceAll(' ', '%')}%`,
+    ];
+    if (!(await isWritten(scope, { documents, patterns, test }))) {
+      absent.push({ name: `“${phrase}”`, documents: [] });
+    }
+  }
+  return absent;
+}
+
 async function absentNames(scope: ReadScope, input: FindAbsentInput): Promise<AbsentName[]> {
   const { documents, candidates } = input;
   const names = namesOf(input.question);
@@ -132,12 +155,12 @@ async function absentYears(scope: ReadScope, input: FindAbsentInput): Promise<Ab
 }
 
 /**
- * What a question names and no document that was searched mentions: parties, organisations, persons, medicines, and years in
- * the documents that it asks about. Looks through names and fields of documents, what was found, and then through their
+ * What a question names and no document that was searched mentions: phrases in quotation marks, parties, organisations,
+ * persons, medicines, and years in the documents that it asks about. Looks through names and fields of documents, what was found, and then through their
  * whole texts, in the read scope. Careful: a name counts as mentioned when a word of it is, in another spelling, too.
  */
 export async function findAbsent(scope: ReadScope, input: FindAbsentInput): Promise<AbsentName[]> {
   if (input.documents.length === 0) return [];
-  const names = await absentNames(scope, input);
+  const names = [...(await absentPhrases(scope, input)), ...(await absentNames(scope, input))];
   return names.length > 0 ? names : await absentYears(scope, input);
 }

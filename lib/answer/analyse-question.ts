@@ -1,4 +1,5 @@
 import { askedFigure, type AskedFigure } from './figures.ts';
+import { exactPartsOf, type ExactPart } from './understand/exact-parts.ts';
 import { termsOf, wordsOf, type Word } from './words.ts';
 
 /** What a question asks for, taken apart for search: its terms, and those that must be found exactly. */
@@ -14,6 +15,8 @@ export type QuestionTerms = {
   asking: ReadonlySet<string>;
   /** The kind of figure that is asked for; null for none. */
   figure: AskedFigure | null;
+  /** Quoted phrases, dates and references: they must stand in the text as they are. */
+  exact: readonly ExactPart[];
 };
 
 /** Words of questions about any subject. */
@@ -76,5 +79,6 @@ export function analyseQuestion(question: string): QuestionTerms {
     numbers,
     asking,
     figure: askedFigure(question),
+    exact: exactPartsOf(question),
   };
 }

@@ -86,9 +86,10 @@ export class AnswerProgress {
   }
 
   /** What is said about the question and the documents beside the answer. */
-  #remarks(refused: boolean): Pick<Answer, 'absent' | 'choices' | 'differences'> {
+  #remarks(refused: boolean): Pick<Answer, 'corrections' | 'absent' | 'choices' | 'differences'> {
     const { absent = [], choices = [], differences = [] } = this.#evidence ?? {};
     return {
+      corrections: [...(this.#evidence?.retrieval.corrections ?? [])],
       absent: [...absent],
       choices: refused ? [] : [...choices],
       differences: refused ? [] : [...differences],

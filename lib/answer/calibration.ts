@@ -28,6 +28,12 @@ export const calibration = {
   },
   /** What each signal is worth in the order of sentences; `label` of a table's row when a figure is asked for. */
   sentence: { own: 1, header: 0.6, concepts: 0.2, label: 1.5, passage: 4 },
+  /**
+   * How much of the score of a passage or sentence is whether it holds what must stand there as it is: a phrase in quotation
+   * marks, a reference (a date by its strength). Only where a question has such parts; so high that nothing without them
+   * comes first.
+   */
+  exactShare: 0.6,
   quotes: {
     most: 5,
     /** Sentences are looked for in this many of the best passages. */

@@ -32,7 +32,7 @@ function sectionOf(chunk: SourceChunk, index: number): string | null {
 }
 
 /** A candidate as the evidence list shows it. */
-export function toPassage(candidate: Candidate): Passage {
+export function toPassage(candidate: Pick<Candidate, 'chunk' | 'score'>): Passage {
   const { chunk } = candidate;
   return {
     chunkId: chunk.chunkId,

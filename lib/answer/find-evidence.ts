@@ -44,7 +44,7 @@ async function order(
   const { reranker } = prepared.models;
   if (!reranker) return { candidates: retrieval.candidates, notices: retrieval.notices };
   const { candidates, reranked } = await rerank({
-    question: prepared.searchedQuestion,
+    question: retrieval.searchedQuestion,
     candidates: retrieval.candidates,
     reranker,
     signal: prepared.signal,
@@ -65,7 +65,7 @@ export async function findEvidence(scope: ReadScope, prepared: PreparedQuestion)
     ...(input.documentIds && { documentIds: input.documentIds }),
   });
   const { candidates, notices } = await order(prepared, retrieval);
-  const question = analyseQuestion(searchedQuestion);
+  const question = analyseQuestion(retrieval.searchedQuestion);
   const { weights, namedDocumentIds, quotableDocumentIds, documents } = retrieval;
   const ranked = scoreSentences(question, candidates.slice(0, calibration.quotes.passagesRead), weights);
   const signals = readSignals({

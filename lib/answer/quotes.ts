@@ -38,7 +38,7 @@ function isRepeated(
   return disagreement(textOf(earlier.sentence), textOf(later.sentence)) === null;
 }
 
-/** With less than this share of the question's term weight, and no concept of it, a sentence shares only the document's name. */
+/** With less than this share of the question's term weight, and no concept or exact part of it, a sentence shares only the document's name. */
 const sharedFrom = 0.1;
 
 /**
@@ -51,8 +51,9 @@ export function keepQuotable(
 ): readonly ScoredSentence[] {
   if (documentIds === null) return ranked;
   return ranked.filter(
-    ({ candidate, coverage, signals }) =>
-      documentIds.includes(candidate.chunk.documentId) && (coverage >= sharedFrom || signals.concepts > 0),
+    ({ candidate, coverage, exact, signals }) =>
+      documentIds.includes(candidate.chunk.documentId) &&
+      (coverage >= sharedFrom || signals.concepts > 0 || (exact ?? 0) > 0),
   );
 }
 

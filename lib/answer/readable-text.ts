@@ -1,6 +1,6 @@
 import { termsOfChunk } from './chunk-terms.ts';
 import type { SourceChunk } from './types.ts';
-import { wordsOf } from './words.ts';
+import { plainWords, wordsOf } from './words.ts';
 
 /** A text in which names are looked for. */
 export type ReadableText = {
@@ -16,8 +16,7 @@ function withPlain(text: string, terms: ReadonlySet<string>): ReadableText {
     text,
     terms,
     get plain() {
-      const words = () => wordsOf(text).map(({ start, end }) => text.slice(start, end).toLowerCase());
-      return (plain ??= ` ${words().join(' ')} `);
+      return (plain ??= plainWords(text));
     },
   };
 }

@@ -76,15 +76,19 @@ export async function scanWorkspace(
 }
 
 async function scan(scope: ReadScope, input: ScanInput): Promise<{ text: IndexHit[]; vector: IndexHit[] }> {
-  const rows = await readAllForScan(scope, {
-    versionIds: input.documents.map((document) => document.versionId),
-    modelId: input.question?.modelId ?? '',
-  });
-  const question = input.question;
-  const near = question
-    ? rows.flatMap((row) =>
-        row.vector ? [{ chunkId: row.chunkId, score: cosine(question.vector, row.vector) }] : [],
-      )
-    : [];
-  return { text: best(scoreText(rows, input.terms), input.limit), vector: best(near, input.limit) };
+  const versionIds = input.documents.map((document) => document.versionId);
+  const rows = await readAllForScan(scope, { versionIds, modelId: input.question?.modelId ?? '' });
+  return rankStored(rows, { ...input, vector: input.question?.vector ?? null });
+}
+
+/** The stored passages that match best by words (BM25 over header line and text) and by meaning, best first. */
+export function rankStored(
+  rows: readonly StoredVector[],
+  input: { terms: readonly string[]; vector: Float32Array | null; limit: number },
+): { text: IndexHit[]; vector: IndexHit[] } {
+  const { terms, vector, limit } = input;
+  const near = rows.flatMap((row) =>
+    vector && row.vector ? [{ chunkId: row.chunkId, score: cosine(vector, row.vector) }] : [],
+  );
+  return { text: best(scoreText(rows, terms), limit), vector: best(near, limit) };
 }

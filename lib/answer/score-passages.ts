@@ -1,6 +1,7 @@
 import type { QuestionTerms } from './analyse-question.ts';
 import { calibration } from './calibration.ts';
 import { readPassageSignals } from './passage-signals.ts';
+import { withExact } from './score-sentences.ts';
 import type { Candidate, PassageSignals, QuestionWeights } from './types.ts';
 
 const weights = calibration.passage.weights;
@@ -29,13 +30,14 @@ export function scorePassages(
   candidates: readonly Candidate[],
   weightsOfQuestion: QuestionWeights,
 ): Candidate[] {
-  const signals = readPassageSignals(question, candidates, weightsOfQuestion);
+  const read = readPassageSignals(question, candidates, weightsOfQuestion);
   return candidates
     .flatMap((candidate, index) => {
-      const own = signals[index];
+      const own = read[index];
       if (!own) return [];
-      const [score, contentScore] = [weighedSum(own, weights), weighedSum(own, contentWeights)];
-      return [{ ...candidate, score, contentScore, signals: own }];
+      const { signals, exact } = own;
+      const score = withExact(weighedSum(signals, weights), { question, exact, whole: 1 });
+      return [{ ...candidate, score, contentScore: weighedSum(signals, contentWeights), signals }];
     })
     .sort((one, other) => other.score - one.score);
 }

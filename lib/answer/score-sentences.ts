@@ -1,7 +1,9 @@
 import type { QuestionTerms } from './analyse-question.ts';
+import { headingLines } from '#lib/ingest/header-line.ts';
 import { calibration } from './calibration.ts';
 import { termsOfChunk, type SentenceTerms } from './chunk-terms.ts';
 import { conceptShare } from './understand/concepts.ts';
+import { exactShare } from './understand/exact-parts.ts';
 import type { Candidate, QuestionWeights } from './types.ts';
 
 export type ScoredSentence = {
@@ -14,6 +16,8 @@ export type ScoredSentence = {
   coverageWithHeader: number;
   /** When a figure is asked for: how well the label of the table's row names it, 0..1. */
   label: number;
+  /** How much it holds of what must stand there as it is, 0..1; null when the question has nothing of the kind. */
+  exact: number | null;
   signals: SentenceSignals;
 };
 
@@ -67,11 +71,32 @@ function labelMatch({ label }: Matched, weightOf: ReadonlyMap<string, number>): 
   return label ? label.share * massOf(label.terms, weightOf) : 0;
 }
 
-function scoreOf(signals: SentenceSignals): number {
-  let sum = 0;
-  for (const [name, weight] of Object.entries(calibration.sentence))
+function scoreOf(signals: SentenceSignals, question: QuestionTerms, exact: number | null): number {
+  let [sum, whole] = [0, 0];
+  for (const [name, weight] of Object.entries(calibration.sentence)) {
     sum += weight * signals[name as keyof SentenceSignals];
-  return sum;
+    whole += weight;
+  }
+  return withExact(sum, { question, exact, whole });
+}
+
+/** A score that is at most `whole`, mixed with how much is held of what must stand there as it is. */
+export function withExact(
+  score: number,
+  { question, exact, whole }: { question: QuestionTerms; exact: number | null; whole: number },
+): number {
+  if (exact === null) return score;
+  const share = calibration.exactShare * Math.max(...question.exact.map(({ strength }) => strength));
+  return (1 - share) * score + share * exact * whole;
+}
+
+function exactIn({ chunk }: Candidate, { exact }: QuestionTerms): (index: number) => number | null {
+  if (exact.length === 0) return () => null;
+  const headings = headingLines(chunk.header);
+  return (index) => {
+    const sentence = chunk.sentences[index];
+    return sentence ? exactShare(exact, chunk.text.slice(sentence.start, sentence.end), headings) : 0;
+  };
 }
 
 function scoreChunk(
@@ -85,6 +110,7 @@ function scoreChunk(
   const taken = termsOfChunk(chunk);
   const header = new Set([...weightOf.keys()].filter((term) => taken.header.has(term)));
   const read = taken.sentences.map((sentence) => matchSentence(sentence, weightOf));
+  const exactOf = exactIn(candidate, question);
   return read.map((sentence, index) => {
     const coverage = massOf(sentence.terms, weightOf) / whole;
     const coverageWithHeader = massOf(new Set([...sentence.terms, ...header]), weightOf) / whole;
@@ -98,8 +124,9 @@ function scoreChunk(
       label: fit * label,
       passage: candidate.score,
     };
-    const score = scoreOf(signals);
-    return { candidate, index, score, coverage, coverageWithHeader, label, signals };
+    const exact = exactOf(index);
+    const score = scoreOf(signals, question, exact);
+    return { candidate, index, score, coverage, coverageWithHeader, label, exact, signals };
   });
 }
 

@@ -19,6 +19,8 @@ export type SearchInput = {
   question: string;
   /** The words that are matched. */
   words: readonly string[];
+  /** Bags of words that a passage must have all of: see `ExactPart`. */
+  exactSearches: readonly string[];
   kind: RetrievalKind;
   documents: readonly SearchedDocument[];
   /** Documents that the question names: they are searched once more by themselves, for what it asks of them. */
@@ -39,6 +41,8 @@ export type SearchResult = {
   wide: Hits;
   /** In the named documents, by the question without their names; null when none is named. */
   named: Hits | null;
+  /** What has all words of one of the exact searches, in no order. */
+  exact: readonly IndexHit[];
   notices: readonly AnswerNotice[];
   indexGeneration: number | null;
 };
@@ -46,6 +50,7 @@ export type SearchResult = {
 /** How many hits each search gives. More costs reading and scoring; fewer loses what only the other list ranks high. */
 const hitsPerSearch = 60;
 const hitsPerNamedSearch = 50;
+const hitsPerExactSearch = 40;
 
 /** Vectors of the question, and of the question without the names of documents when there are any. */
 type QuestionVectors = { modelId: string; whole: Float32Array; content: Float32Array } | null;
@@ -80,14 +85,24 @@ async function searchPart(location: IndexLocation, kind: RetrievalKind, part: Pa
   return { text, vector: near };
 }
 
+/** Passages that hold what must be found as it is, in the named documents where there are any. */
+async function searchExact(location: IndexLocation, input: SearchInput): Promise<IndexHit[]> {
+  if (input.kind !== 'hybrid') return [];
+  const all = input.isNarrowed ? input.documents.map(({ documentId }) => documentId) : undefined;
+  const documentIds = input.named?.documentIds ?? all;
+  const narrowing = { limit: hitsPerExactSearch, ...(documentIds && { documentIds }) };
+  const search = (words: string) => searchText({ location, ...narrowing, words, match: 'all' });
+  return (await Promise.all(input.exactSearches.map(search))).flat();
+}
+
 async function searchIndex(
   location: IndexLocation,
   input: SearchInput,
   vectors: QuestionVectors,
-): Promise<{ wide: Hits; named: Hits | null }> {
+): Promise<Pick<SearchResult, 'wide' | 'named' | 'exact'>> {
   const { kind, named } = input;
   const ids = input.documents.map((document) => document.documentId);
-  const [wide, within] = await Promise.all([
+  const [wide, within, exact] = await Promise.all([
     searchPart(location, kind, {
       limit: hitsPerSearch,
       words: input.words.join(' '),
@@ -101,8 +116,9 @@ async function searchIndex(
         vector: vectors?.content,
         documentIds: named.documentIds,
       }),
+    searchExact(location, input),
   ]);
-  return { wide, named: within };
+  return { wide, named: within, exact };
 }
 
 async function reportDamage(context: RequestContext, workspaceId: string, error: unknown): Promise<void> {
@@ -149,6 +165,7 @@ export async function searchWorkspace(
   return {
     wide: { text: input.kind === 'vector' ? [] : hits.text, vector: hits.vector },
     named: null,
+    exact: [],
     notices: location ? [...notices, 'index-rebuilding'] : notices,
     indexGeneration: null,
   };

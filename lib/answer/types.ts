@@ -1,5 +1,5 @@
 import type { ChunkSentence } from '#lib/db/schema/index.ts';
-import type { AnswerNotice } from '#lib/shared/answer.ts';
+import type { AnswerNotice, Correction } from '#lib/shared/answer.ts';
 import type { DocumentFields } from '#lib/shared/documents.ts';
 import type { ConceptId } from './understand/concepts.ts';
 import type { DocumentFormat } from '#lib/ingest/parse/types.ts';
@@ -82,6 +82,9 @@ export type QuestionWeights = {
 };
 
 export type Retrieval = {
+  /** The question as it was searched: words that no document has are replaced by what was likely meant. */
+  searchedQuestion: string;
+  corrections: readonly Correction[];
   /** Best first, near-identical ones left out. */
   candidates: readonly Candidate[];
   documents: readonly SearchedDocument[];

@@ -88,3 +88,11 @@ export function termsOf(text: string): string[] {
   }
   return terms;
 }
+
+/** The words in small letters with one space before, between and behind them, so that line ends and signs make no difference. */
+export function plainWords(text: string): string {
+  const words = wordsOf(text).map(({ start, end }) =>
+    text.slice(start, end).toLowerCase().replaceAll('’', "'"),
+  );
+  return ` ${words.join(' ')} `;
+}

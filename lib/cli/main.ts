@@ -130,6 +130,12 @@ program
       .default('hybrid'),
   )
   .addOption(
+    new Option(
+      '--header-lines <which>',
+      'search plainly, with or without the line that names document and headings before each passage',
+    ).choices(['with', 'without']),
+  )
+  .addOption(
     new Option('--scope <scope>', 'what to search').choices(['corpus', 'documents']).default('corpus'),
   )
   .addOption(new Option('--limit <number>', 'ask only the first questions').argParser(wholeNumber))

@@ -67,6 +67,11 @@ export function lastHeading(header: string): string {
   return header.split(pathMark).slice(1).at(-1) ?? '';
 }
 
+/** The headings of a header, each on a line of its own. */
+export function headingLines(header: string): string {
+  return header.split(pathMark).slice(1).join('\n');
+}
+
 /** The same header with another document line: for when a person corrects the title. */
 export function withDocumentLine(header: string, line: string): string {
   const at = header.indexOf(pathMark);

@@ -1,4 +1,4 @@
-import type { AbsentName, Answer } from './answer.ts';
+import type { AbsentName, Answer, Correction } from './answer.ts';
 
 function listed(parts: readonly string[], last: 'or' | 'and'): string {
   return parts.length < 2
@@ -20,4 +20,9 @@ export function absentText(absent: readonly AbsentName[], searched: Answer['sear
   }
   const isPartial = searched.unfinished + searched.unreadable > 0;
   return `No document here ${isPartial ? 'that could be read ' : ''}mentions ${names}.`;
+}
+
+/** What was searched in place of a word that no document has. */
+export function correctionText({ written, searched }: Correction): string {
+  return `No document has “${written}”, so “${searched}” was searched.`;
 }

@@ -82,6 +82,10 @@ export const searchedSchema = z.object({
 const absentNameSchema = z.object({ name: z.string(), documents: z.array(z.string()) });
 export type AbsentName = z.infer<typeof absentNameSchema>;
 
+/** A word of the question that no document has, and the one of the documents that was searched in its place. */
+const correctionSchema = z.object({ written: z.string(), searched: z.string() });
+export type Correction = z.infer<typeof correctionSchema>;
+
 /** One of several documents that the question fits equally. */
 const choiceSchema = z.object({
   documentId: z.string(),
@@ -128,6 +132,7 @@ export const answerSchema = z.object({
   passages: z.array(passageSchema),
   searched: searchedSchema,
   notices: z.array(z.enum(answerNotices)),
+  corrections: z.array(correctionSchema).default([]),
   absent: z.array(absentNameSchema).default([]),
   choices: z.array(choiceSchema).default([]),
   differences: z.array(differenceSchema).default([]),

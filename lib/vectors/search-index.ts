@@ -1,4 +1,4 @@
-import { MatchQuery, type Table } from '@lancedb/lancedb';
+import { MatchQuery, Operator, type Table } from '@lancedb/lancedb';
 import PQueue from 'p-queue';
 import { z } from 'zod';
 import { ofDocuments } from './filters.ts';
@@ -18,6 +18,13 @@ const hitSchema = z.object({ id: z.string() });
 const textHitSchema = hitSchema.extend({ _score: z.number() });
 const vectorHitSchema = hitSchema.extend({ _distance: z.number() });
 
+/** How words are matched; see `searchText`. */
+const matching = {
+  any: {},
+  all: { operator: Operator.And },
+  spelling: { fuzziness: 1, prefixLength: 1 },
+};
+
 /** An exact search reads every vector of the table: more than two at once would only take more memory, not less time. */
 const searching = new PQueue({ concurrency: 2 });
 
@@ -33,12 +40,16 @@ async function withTable<T>(location: IndexLocation, search: (table: Table) => P
 
 /**
  * The passages whose words match best (BM25), best first. The words are matched as they are: no operator, quote or
- * bracket in them means anything. Throws LanceDB's error when the index can't be read.
+ * bracket in them means anything. `match`: `all` for passages that have every word, `spelling` for those that have a word
+ * that differs in one letter behind the first; `any` when absent. Throws LanceDB's error when the index can't be read.
  */
-export async function searchText(input: SearchIndexInput & { words: string }): Promise<IndexHit[]> {
+export async function searchText(
+  input: SearchIndexInput & { words: string; match?: 'any' | 'all' | 'spelling' },
+): Promise<IndexHit[]> {
   if (input.documentIds?.length === 0) return [];
   return await withTable(input.location, async (table) => {
-    const query = table.query().fullTextSearch(new MatchQuery(input.words, indexColumns.text));
+    const match = new MatchQuery(input.words, indexColumns.text, matching[input.match ?? 'any']);
+    const query = table.query().fullTextSearch(match);
     if (input.documentIds) query.where(ofDocuments(input.documentIds));
     const rows: unknown = await query.select([indexColumns.id, '_score']).limit(input.limit).toArray();
     return z

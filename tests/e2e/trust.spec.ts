@@ -74,3 +74,27 @@ test('a question that fits several documents is asked back; one that names nobod
     'What is the notice period in the lease with Pfizer?',
   );
 });
+
+test('a misspelt word is said and searched as what was meant; in quotation marks it is taken as it is', async ({
+  page,
+}) => {
+  const workspaceId = await makeWorkspace(page, 'Test of spelling');
+  await addDocuments(page, workspaceId, [
+    { name: 'scan-1.md', content: lease('Brightwater', 'three months') },
+  ]);
+  await page.goto(`/w/${workspaceId}`);
+  await page.getByLabel('Your question').fill('What is the notice peroid for ending the lease?');
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('No document has “peroid”, so “period” was searched.')).toBeVisible();
+  await expect(page.getByRole('button', { name: /three months/ })).toBeVisible();
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    await page.setViewportSize({ width: 390, height: 844 });
+    await expectNoSidewaysScroll(page);
+    await expectAccessible(page);
+    await page.screenshot({ path: `test-results/spelling-390-${colorScheme}.png` });
+  }
+  await page.getByLabel('Your question').fill('What is the "notice peroid" for ending the lease?');
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('No document here mentions “notice peroid”.')).toBeVisible();
+});

@@ -9,6 +9,7 @@ import { Notice } from '../ui/notice.tsx';
 import { AnswerFooter } from './answer-footer.tsx';
 import { AnswerNotices } from './answer-notices.tsx';
 import { ClaimList } from './claim-list.tsx';
+import { Corrections } from './corrections.tsx';
 import { DocumentChoices } from './document-choices.tsx';
 import { DocumentDifferences } from './document-differences.tsx';
 import { Evidence } from './evidence.tsx';
@@ -26,6 +27,7 @@ export function TurnAnswer({ turn, onRetry }: TurnAnswerProps) {
     <>
       <TurnProgress turn={turn} />
       <AnswerNotices notices={turn.notices} />
+      <Corrections corrections={turn.answer?.corrections ?? []} />
       <DocumentChoices turn={turn} />
       <DocumentDifferences differences={turn.answer?.differences ?? []} />
       <Findings turn={turn} />

@@ -1,7 +1,7 @@
 import { answerQuestion } from '#lib/answer/answer-question.ts';
 import { AppError } from '#lib/core/errors.ts';
 import type { Answer, AnswerMode, Citation } from '#lib/shared/answer.ts';
-import { absentText } from '#lib/shared/absent-text.ts';
+import { absentText, correctionText } from '#lib/shared/absent-text.ts';
 import { pinciteOf } from '#lib/shared/pincite.ts';
 import { withheldText } from '#lib/shared/verdict-words.ts';
 import { withRuntime } from '../ensure-runtime.ts';
@@ -69,11 +69,13 @@ function toCitations(citation: Citation) {
 function describe(answer: Answer): string[] {
   const count = answer.withheldClaims.length;
   const withheld = count === 0 ? [] : [withheldText(count)];
+  const corrected = answer.corrections.map(correctionText);
   if (answer.refused) {
     const nearest = answer.passages
       .slice(0, 3)
       .map(({ documentName, page }) => `  ${documentName}, page ${page}`);
     return [
+      ...corrected,
       absentText(answer.absent, answer.searched) || 'The documents do not answer this.',
       ...withheld,
       ...(nearest.length > 0 ? ['Nearest passages:', ...nearest] : []),
@@ -85,5 +87,5 @@ function describe(answer: Answer): string[] {
       (citation) => `    “${citation.sentence}” – ${citation.documentName}, ${pinciteOf(citation)}`,
     ),
   ]);
-  return [...claims, ...withheld];
+  return [...corrected, ...claims, ...withheld];
 }

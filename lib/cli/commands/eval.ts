@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
 import type { RetrievalKind } from '#lib/answer/types.ts';
 import { config, setConfig } from '#lib/core/config.ts';
+import { askByHeaderLines } from '#lib/eval/header-lines.ts';
 import { loadSuite, type Suite } from '#lib/eval/load-suite.ts';
 import { prepareSuite } from '#lib/eval/prepare-suite.ts';
 import { type EvalMode, reportSuite, runSuite, type SuiteReport } from '#lib/eval/run-suite.ts';
@@ -17,6 +18,8 @@ export type EvalOptions = {
   mode: EvalMode;
   /** `usual`: not the product's own way, but what such programs usually do. */
   retrieval: RetrievalKind | 'usual';
+  /** Not the product's own way either: plain searches, to see what header lines are worth. */
+  headerLines?: 'with' | 'without';
   scope: 'corpus' | 'documents';
   limit?: number;
 };
@@ -57,6 +60,11 @@ async function measure(suite: Suite, options: EvalOptions): Promise<SuiteReport>
   const asked = { ...prepared, suite: { ...suite, questions } };
   if (retrieval === 'usual') {
     const results = await askByUsualRecipe(context, asked);
+    return reportSuite({ prepared: asked, mode: 'retrieval', retrieval, scope: 'corpus' }, results);
+  }
+  if (options.headerLines !== undefined) {
+    const hasHeaderLines = options.headerLines === 'with';
+    const results = await askByHeaderLines(context, asked, { kind: retrieval, hasHeaderLines });
     return reportSuite({ prepared: asked, mode: 'retrieval', retrieval, scope: 'corpus' }, results);
   }
   return runSuite(context, {

@@ -57,9 +57,9 @@ export async function collectSignals(
     const asked = withOneName(original, prepared, names);
     const history = toHistoryTurns(asked.history);
     const text = await rewriteQuestion({ question: asked.question, history, chat: null });
-    const question = analyseQuestion(text);
     const { embedding } = models;
     const found = await retrieve(context, scope, { workspaceId, question: text, embedding });
+    const question = analyseQuestion(found.searchedQuestion);
     const { candidates, weights, namedDocumentIds } = found;
     const read = candidates.slice(0, calibration.quotes.passagesRead);
     const ranked = scoreSentences(question, read, weights);

@@ -19,6 +19,7 @@ const answer: Answer = {
   passages: [],
   searched: { documents: 2, unfinished: 0, unreadable: 0 },
   notices: [],
+  corrections: [],
   absent: [],
   choices: [],
   differences: [],

@@ -42,6 +42,7 @@ function answer(mode: Answer['mode'], claims: Claim[]): Answer {
     passages: [],
     searched: { documents: 1, unfinished: 0, unreadable: 0 },
     notices: [],
+    corrections: [],
     absent: [],
     choices: [],
     differences: [],

@@ -1,0 +1,130 @@
+import { readFile } from 'node:fs/promises';
+import wordListPath from 'word-list';
+import type { ReadScope } from '#lib/core/read-scope.ts';
+import type { Correction } from '#lib/shared/answer.ts';
+import { searchText } from '#lib/vectors/search-index.ts';
+import type { IndexLocation } from '#lib/vectors/types.ts';
+import { nameAsText } from './document-names.ts';
+import { readChunks } from './queries.ts';
+import { isVariant, textOfChunk } from './readable-text.ts';
+import type { TermSample } from './term-weights.ts';
+import type { Candidate, SearchedDocument } from './types.ts';
+import { quotedPhrases } from './understand/exact-parts.ts';
+import { isMedicine } from './verify/check-names.ts';
+import { termsOf, wordsOf } from './words.ts';
+
+/** In shorter words one letter makes another word too easily. */
+const lettersFrom = 6;
+/** With more unknown words the question is of another language or subject, not misspelt. */
+const misspeltMax = 3;
+/** The index holds stems: a misspelt end is looked for without this many of its letters. */
+const cutLetters = [0, 2, 3, 4];
+const stemLettersFrom = 4;
+const hitsLookedAt = 20;
+
+let english: Promise<string> | undefined;
+
+/** True for an English word: it is not misspelt, even when no document has it ("patent" among records of patients). */
+async function isEnglish(word: string): Promise<boolean> {
+  english ??= readFile(wordListPath, 'utf8').then((words) => `\n${words}\n`);
+  return (await english).includes(`\n${word}\n`);
+}
+
+function isTransposed(one: string, other: string): boolean {
+  if (one.length !== other.length) return false;
+  const at = Array.from(one).findIndex((letter, index) => letter !== other[index]);
+  const swapped = `${one.slice(0, at)}${one[at + 1] ?? ''}${one[at] ?? ''}${one.slice(at + 2)}`;
+  return at >= 0 && swapped === other;
+}
+
+/** True when one is the other with one letter more, less, changed or swapped with the next, behind the first letter. */
+export function isMisspelling(one: string, other: string): boolean {
+  return one !== other && one[0] === other[0] && (isVariant(one, other) || isTransposed(one, other));
+}
+
+type AskedWord = { written: string; lower: string; term: string };
+
+export type FindCorrectionsInput = {
+  question: string;
+  location: IndexLocation;
+  sample: TermSample;
+  documents: readonly SearchedDocument[];
+  candidates: readonly Candidate[];
+};
+
+/** The words of the question that nothing that was found or sampled has. Medicines are never guessed at. */
+function unknownWords({ question, sample, documents, candidates }: FindCorrectionsInput): AskedWord[] {
+  const exact = new Set(quotedPhrases(question).flatMap(termsOf));
+  const names = documents.map(({ name, title, fields }) =>
+    [nameAsText(name), title, ...fields.parties].join(' '),
+  );
+  const known = new Set(names.flatMap(termsOf));
+  const isKnown = (term: string) =>
+    exact.has(term) ||
+    known.has(term) ||
+    sample.counts.has(term) ||
+    candidates.some(({ chunk }) => textOfChunk(chunk).terms.has(term));
+  return wordsOf(question)
+    .map(({ term, start, end, isStopWord }) => ({ term, isStopWord, written: question.slice(start, end) }))
+    .filter(({ written, isStopWord }) => !isStopWord && /^\p{L}+$/u.test(written))
+    .filter(({ term, written }) => written.length >= lettersFrom && !isMedicine(written) && !isKnown(term))
+    .map(({ term, written }) => ({ term, written, lower: written.toLowerCase() }));
+}
+
+function spellingsSearched({ lower }: AskedWord): string {
+  const stems = cutLetters.map((count) => lower.slice(0, lower.length - count));
+  return stems.filter((stem) => stem.length >= stemLettersFrom).join(' ');
+}
+
+/** The word of these texts that the misspelt one likely stands for: the most frequent one. */
+function likeliest(word: AskedWord, texts: readonly string[]): string | null {
+  const counts = new Map<string, number>();
+  for (const text of texts) {
+    for (const { start, end } of wordsOf(text)) {
+      const lower = text.slice(start, end).toLowerCase();
+      if (isMisspelling(word.lower, lower) && !isMedicine(lower))
+        counts.set(lower, (counts.get(lower) ?? 0) + 1);
+    }
+  }
+  const [best] = [...counts].sort(([, one], [, other]) => other - one);
+  return best?.[0] ?? null;
+}
+
+async function correct(
+  scope: ReadScope,
+  word: AskedWord,
+  { location, documents, candidates }: FindCorrectionsInput,
+): Promise<Correction[]> {
+  if (await isEnglish(word.lower)) return [];
+  const documentIds = documents.map(({ documentId }) => documentId);
+  const known = await searchText({ location, documentIds, words: word.lower, limit: 1 });
+  if (known.length > 0) return [];
+  const words = spellingsSearched(word);
+  const near = await searchText({ location, documentIds, words, match: 'spelling', limit: hitsLookedAt });
+  const chunkIds = near.map(({ chunkId }) => chunkId);
+  // Rows that are not yet in the text index are found by their exact words only; among few, what was found has them all.
+  const chunks = [...(await readChunks(scope, chunkIds)), ...candidates.map(({ chunk }) => chunk)];
+  const texts = chunks.map(({ header, text }) => `${header}\n${text}`);
+  const meant = likeliest(word, texts);
+  return meant === null ? [] : [{ written: word.written, searched: meant }];
+}
+
+/**
+ * The misspelt words of a question: longer ones that are no English words and that no searched document has, while one of
+ * them has a word that differs in one letter. Never inside quotation marks, and never a medicine: one letter can make another
+ * one. Looks only at what the scope may read.
+ */
+export async function findCorrections(scope: ReadScope, input: FindCorrectionsInput): Promise<Correction[]> {
+  const unknown = unknownWords(input);
+  if (unknown.length > misspeltMax) return [];
+  return (await Promise.all(unknown.map((word) => correct(scope, word, input)))).flat();
+}
+
+/** The question with its corrections in place. */
+export function withCorrections(question: string, corrections: readonly Correction[]): string {
+  return corrections.reduce(
+    (text, { written, searched }) =>
+      text.replaceAll(new RegExp(`(?<!\\p{L})${written}(?!\\p{L})`, 'gu'), searched),
+    question,
+  );
+}
