@@ -60,6 +60,12 @@ function conceptNamed(sentences: readonly ScoredSentence[], weights: QuestionWei
   return Math.max(0, ...said.map((named) => conceptShare(weights.concepts, named)));
 }
 
+/** How well the best passage speaks to the question: the first one, unless they are ordered by what must stand in them. */
+function bestContent({ exact }: QuestionTerms, candidates: readonly Candidate[]): number {
+  const first = candidates.slice(0, exact.length === 0 ? 1 : lookedAt.passages);
+  return Math.max(0, ...first.map(({ contentScore }) => contentScore));
+}
+
 /** Reads the signals off what was found. */
 export function readSignals(input: SignalsInput): AnswerSignals {
   const { question, weights, namedDocumentIds } = input;
@@ -73,7 +79,7 @@ export function readSignals(input: SignalsInput): AnswerSignals {
   );
   const rarest = [...weights.terms].sort(([, one], [, other]) => other - one).slice(0, 2);
   const inBest = new Set(ranked.slice(0, lookedAt.forRarest).flatMap(termsOfSentence));
-  const best = candidates[0]?.contentScore ?? 0;
+  const best = bestContent(question, candidates);
   const isNamed = namedDocumentIds !== null;
   return {
     bestWhereNamed: isNamed ? best : 0,

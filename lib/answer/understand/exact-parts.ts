@@ -58,7 +58,7 @@ function datePart(date: DateFact): ExactPart[] {
   const searches = [...new Set(spellingsOf(date))];
   if (searches.length === 0) return [];
   const holds = (sentence: string) => (findDates(sentence).some((known) => isSameDate(date, known)) ? 1 : 0);
-  return [{ kind: 'date', written: date.written, strength: 0.4, searches, holds }];
+  return [{ kind: 'date', written: date.written, strength: 0.2, searches, holds }];
 }
 
 /** The numbering at the head of a part: "8. Risk and title", "8.2 The Buyer", "(b) In writing". */
