@@ -74,7 +74,7 @@ async function* answer(progress: AnswerProgress): AsyncGenerator<AnswerEvent, vo
     notices: [...evidence.notices],
   };
   if (evidence.absent.length > 0) return;
-  if (evidence.answerability < refusalThreshold(prepared)) return;
+  if (evidence.answerability < refusalThreshold({ ...prepared, retrieval: evidence.retrieval })) return;
   if (prepared.mode === 'quotes') {
     for (const [index, quote] of evidence.quotes.entries()) {
       await guard.check();

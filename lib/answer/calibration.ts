@@ -59,9 +59,10 @@ export const calibration = {
     },
     /**
      * Below this the answer is a refusal: set where about one answerable question in ten is refused. A follow-up carries
-     * words of earlier questions that its answer need not have. In model mode the model itself may refuse, so only clear
+     * words of earlier questions that its answer need not have. A clause asked of a named contract has its own: there half of
+     * those that are absent are to be refused. In model mode the model itself may refuse, so only clear
      * cases are stopped.
      */
-    threshold: { quotes: 0.42, followUp: 0.28, model: 0.25 },
+    threshold: { quotes: 0.42, clause: 0.53, followUp: 0.28, model: 0.25 },
   },
 };

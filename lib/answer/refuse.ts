@@ -4,7 +4,7 @@ import type { ScoredSentence } from './score-sentences.ts';
 import { termsOfChunk } from './chunk-terms.ts';
 import { calibration } from './calibration.ts';
 import type { Candidate, QuestionWeights, Retrieval } from './types.ts';
-import { conceptShare } from './understand/concepts.ts';
+import { conceptShare, isClause } from './understand/concepts.ts';
 
 /** What speaks for and against the passages holding an answer; each lies between 0 and 1. */
 export type AnswerSignals = {
@@ -106,9 +106,18 @@ export function answerability(signals: AnswerSignals): number {
   return 1 / (1 + Math.exp(-sum));
 }
 
-/** Below this it is refused. A follow-up carries words of earlier questions, which its answer need not have. */
-export function refusalThreshold(input: { mode: AnswerMode; isFollowUp: boolean }): number {
+/**
+ * Below this it is refused. A follow-up carries words of earlier questions, which its answer need not have. A clause that is
+ * asked of a named contract has something like it in nearly every contract, so there more is wanted.
+ */
+export function refusalThreshold(input: {
+  mode: AnswerMode;
+  isFollowUp: boolean;
+  retrieval: Retrieval;
+}): number {
   const { threshold } = calibration.refusal;
-  const usual = threshold[input.mode];
-  return input.isFollowUp ? Math.min(usual, threshold.followUp) : usual;
+  if (input.isFollowUp) return Math.min(threshold[input.mode], threshold.followUp);
+  const { namedDocumentIds, weights } = input.retrieval;
+  const asksForClause = namedDocumentIds !== null && [...weights.concepts.keys()].some(isClause);
+  return input.mode === 'quotes' && asksForClause ? threshold.clause : threshold[input.mode];
 }

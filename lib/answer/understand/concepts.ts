@@ -8,6 +8,9 @@ export type ConceptId = number;
 
 const concepts = [...clauses, ...accounts, ...clinical];
 
+/** True for a kind of clause of a contract. */
+export const isClause = (concept: ConceptId): boolean => concept < clauses.length;
+
 /** All words as stems; stop words stay, because phrases are made of them: "at will", "laws of the state". */
 const stemsOf = (text: string) => wordsOf(text).map((word) => word.term);
 
