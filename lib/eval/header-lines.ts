@@ -18,11 +18,12 @@ const textsAtOnce = 64;
 const hitsPerSearch = 60;
 const passagesTaken = 10;
 
-/** The passages without their header lines, embedded anew. */
+/** The passages without their header lines, embedded anew where vectors are searched. */
 async function withoutHeaders(
   rows: readonly StoredVector[],
-  embedding: EmbeddingModel,
+  { kind, embedding }: { kind: RetrievalKind; embedding: EmbeddingModel },
 ): Promise<StoredVector[]> {
+  if (kind === 'bm25') return rows.map((row) => ({ ...row, header: '' }));
   const bare: StoredVector[] = [];
   for (let at = 0; at < rows.length; at += textsAtOnce) {
     const some = rows.slice(at, at + textsAtOnce);
@@ -39,12 +40,12 @@ async function withoutHeaders(
 
 async function readRows(
   scope: ReadScope,
-  input: { workspaceId: string; embedding: EmbeddingModel; hasHeaderLines: boolean },
+  input: { workspaceId: string; kind: RetrievalKind; embedding: EmbeddingModel; hasHeaderLines: boolean },
 ): Promise<readonly StoredVector[]> {
   const documents = await listSearched(scope, input.workspaceId);
   const versionIds = documents.map(({ versionId }) => versionId);
   const rows = await readAllForScan(scope, { versionIds, modelId: input.embedding.id });
-  return input.hasHeaderLines ? rows : await withoutHeaders(rows, input.embedding);
+  return input.hasHeaderLines ? rows : await withoutHeaders(rows, input);
 }
 
 /** The ids of the best passages by one kind of search, or by both mixed with the embedding model's weight. */
