@@ -89,9 +89,9 @@ async function* answer(progress: AnswerProgress): AsyncGenerator<AnswerEvent, vo
       progress.firstTokenAt ??= performance.now();
       yield { type: 'claim-end', index, claim };
     }
-    return;
-  }
-  yield* answerWithModel(progress, { evidence, guard });
+  } else yield* answerWithModel(progress, { evidence, guard });
+  // Once more before the whole answer is sent and kept.
+  await guard.check();
 }
 
 async function* answerWithModel(

@@ -1,7 +1,9 @@
 import { sql } from 'drizzle-orm';
+import { isScopeCurrent, makeReadScope } from '#lib/access/read-scope.ts';
 import { sleep } from '#lib/core/clock.ts';
 import type { RequestContext } from '#lib/core/context.ts';
 import { database } from '#lib/db/client.ts';
+import type { ReadScope } from '#lib/core/read-scope.ts';
 import type { DocumentView } from '#lib/shared/documents.ts';
 import { listDocuments } from './list-documents.ts';
 
@@ -20,7 +22,7 @@ async function dataVersion(): Promise<number> {
 
 /**
  * The states of a workspace's documents as they change, until the signal is aborted. The right to read is checked with
- * every look: the stream ends with `NOT_FOUND` once it is taken away.
+ * every look: the stream ends with `NOT_FOUND` once it is taken away, also by a wall that begins at its time, when nothing is written.
  */
 export async function* watchDocuments(
   context: RequestContext,
@@ -28,11 +30,13 @@ export async function* watchDocuments(
 ): AsyncGenerator<DocumentsEvent> {
   let known = new Map<string, string>();
   let seenVersion: number | undefined;
+  let scope: ReadScope | undefined;
   let isFirst = true;
   while (!input.signal.aborted) {
     const version = await dataVersion();
-    if (version !== seenVersion) {
+    if (version !== seenVersion || !scope || !(await isScopeCurrent(scope))) {
       seenVersion = version;
+      scope = await makeReadScope(context, { workspaceId: input.workspaceId });
       const documents = await listDocuments(context, { workspaceId: input.workspaceId });
       const current = new Map(documents.map((document) => [document.id, JSON.stringify(document)]));
       const changed = documents.filter((document) => known.get(document.id) !== current.get(document.id));

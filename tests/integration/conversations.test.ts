@@ -12,6 +12,7 @@ import { closeDatabase, database } from '#lib/db/client.ts';
 import { migrateDatabase } from '#lib/db/migrate.ts';
 import { inTransaction } from '#lib/db/in-transaction.ts';
 import { audit, messages } from '#lib/db/schema/index.ts';
+import { deleteWorkspace } from '#lib/workspaces/delete-workspace.ts';
 import { grantRole } from '#lib/workspaces/grant-role.ts';
 import { revokeRole } from '#lib/workspaces/revoke-role.ts';
 import { POST as askRoute } from '#app/api/workspaces/[workspaceId]/ask/route.ts';
@@ -181,9 +182,21 @@ test('over HTTP: a reader that hangs up cancels the answer', async () => {
     .toBe('cancelled');
 });
 
-test('whoever loses the workspace loses the conversations in it', async () => {
+test('whoever loses the workspace keeps the own questions and nothing else', async () => {
   const conversationId = await startConversation();
   await revokeRole(operator, { workspaceId, roleId });
-  await expect(openConversation(person, { conversationId })).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  const opened = await openConversation(person, { conversationId });
+  expect(opened.messages).toMatchObject([
+    { question: 'When is the archive open?', answer: null, withheld: true },
+  ]);
+  expect(JSON.stringify(opened)).not.toContain('nine to five');
   await expect(listConversations(person, { workspaceId })).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  const further = ask(person, { workspaceId, question: 'And in July?', conversationId });
+  await expect(further).rejects.toMatchObject({ code: 'NOT_FOUND' });
+});
+
+test('whoever owned it, a conversation of a deleted workspace is gone', async () => {
+  const conversationId = await startConversation(operator);
+  await deleteWorkspace(operator, { workspaceId });
+  await expect(openConversation(operator, { conversationId })).rejects.toMatchObject({ code: 'NOT_FOUND' });
 });
