@@ -50,6 +50,17 @@ export const auditActions = [
   'index.rebuilt',
   'person.reset-link-created',
   'person.password-reset',
+  'wall.created',
+  'wall.changed',
+  'wall.lifted',
+  'wall.tested',
+  'document.restricted',
+  'document.unrestricted',
+  'document-grant.added',
+  'document-grant.removed',
+  'break-glass.begun',
+  'break-glass.ended',
+  'access.viewed-as',
 ] as const;
 
 export type AuditAction = (typeof auditActions)[number];

@@ -21,7 +21,8 @@ export type AuditEvent = {
     | 'message'
     | 'job'
     | 'model'
-    | 'engine';
+    | 'engine'
+    | 'wall';
   objectId: string;
   workspaceId?: string;
   outcome?: 'allow' | 'deny' | 'error';

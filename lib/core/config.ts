@@ -31,6 +31,7 @@ export const settingsSchema = z.object({
     )
     .default([]),
   PINCITE_IDLE_MINUTES: z.coerce.number().min(1).max(720).default(15),
+  PINCITE_BREAK_GLASS_MINUTES: z.coerce.number().int().min(1).max(1440).default(60),
   PINCITE_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   PINCITE_MODELS_DIR: z.string().min(1).optional(),
   PINCITE_CHAT_MODEL: z.string().min(1).optional(),
@@ -72,6 +73,8 @@ function toConfig(settings: Settings) {
     /** Addresses or ranges (CIDR) of reverse proxies whose X-Forwarded-For is believed. */
     trustedProxies: settings.PINCITE_TRUSTED_PROXIES,
     session: { idleMs: settings.PINCITE_IDLE_MINUTES * 60_000, absoluteMs: 12 * 3_600_000 },
+    /** The longest that an administrator's emergency access may last. */
+    breakGlassMs: settings.PINCITE_BREAK_GLASS_MINUTES * 60_000,
     paths: {
       database: join(dataDir, 'pincite.db'),
       lock: join(dataDir, 'lock.db'),

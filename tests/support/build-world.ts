@@ -87,11 +87,12 @@ function makeWorlds(): fc.Arbitrary<World> {
       .array(document, { minLength: 1, maxLength: 4 })
       .map((all) => all.map((one, index) => ({ id: `document ${index}`, ...one }))),
     roles: fc.uniqueArray(role, {
+      minLength: 3,
       maxLength: 8,
       selector: ({ holder, workspace }) => `${holder} ${workspace}`,
     }),
     walls: fc
-      .array(wall, { maxLength: 3 })
+      .array(wall, { maxLength: 2 })
       .map((all) => all.map(({ span: { from, until }, ...one }) => ({ ...one, from, until }))),
     breakGlass: fc
       .array(emergency, { maxLength: 3 })

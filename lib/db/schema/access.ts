@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { check, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import { wallKindNames } from '#lib/shared/walls.ts';
 import { user } from './auth.ts';
 
 export const groups = sqliteTable('groups', {
@@ -64,9 +65,6 @@ export const workspaceRoles = sqliteTable(
   ],
 );
 
-/** What each kind of wall does: shuts out those who are named, or everybody who is not. */
-export const wallKinds = ['all-but-these', 'only-these'] as const;
-
 /**
  * An ethical wall between people and workspaces. It is a denial: while it stands it beats every role, administrators' and
  * emergency access too. The times are in milliseconds since 1970; the end is not part of it, and null is no end.
@@ -75,7 +73,7 @@ export const walls = sqliteTable('walls', {
   id: text().primaryKey(),
   name: text().notNull(),
   reason: text().notNull(),
-  kind: text({ enum: wallKinds }).notNull(),
+  kind: text({ enum: wallKindNames }).notNull(),
   createdBy: text().notNull(),
   createdAt: integer().notNull(),
   startsAt: integer().notNull(),
