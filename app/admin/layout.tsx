@@ -9,6 +9,8 @@ import { LinkTabs } from '../_components/ui/tabs.tsx';
 const tabs = [
   { href: '/admin/people', label: 'People' },
   { href: '/admin/groups', label: 'Groups' },
+  { href: '/admin/walls', label: 'Walls' },
+  { href: '/admin/emergency', label: 'Emergency access' },
   { href: '/admin/jobs', label: 'Jobs' },
   { href: '/admin/models', label: 'Models' },
   { href: '/admin/system', label: 'System' },
