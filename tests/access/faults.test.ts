@@ -1,6 +1,7 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import * as readScope from '#lib/access/read-scope.ts';
 import { inArray } from 'drizzle-orm';
+import { now, setClockOffset } from '#lib/core/clock.ts';
 import type { RequestContext } from '#lib/core/context.ts';
 import { closeDatabase, database } from '#lib/db/client.ts';
 import { migrateDatabase } from '#lib/db/migrate.ts';
@@ -11,6 +12,7 @@ import type { AnswerEvent } from '#lib/shared/answer.ts';
 import * as searchIndex from '#lib/vectors/search-index.ts';
 import type { IndexHit } from '#lib/vectors/types.ts';
 import { createWall } from '#lib/walls/create-wall.ts';
+import { liftWall } from '#lib/walls/lift-wall.ts';
 import { grantRole } from '#lib/workspaces/grant-role.ts';
 import { startEngine, type EngineProcess } from '#tests/support/engine-process.ts';
 import { addPerson, contextOf } from '#tests/support/people.ts';
@@ -158,38 +160,55 @@ describe('access that can’t be decided', () => {
   });
 });
 
-describe('a wall put up while an answer is written', () => {
+describe('a wall while an answer is written', () => {
+  const hour = 3_600_000;
   const slow = 'The monthly rent of the mill is 2,400 euros. [1.2]\n'.repeat(40);
-  let events: AnswerEvent[];
-  let stoppedAfterMs: number;
+  const makeWall = (startsAt: number | null) =>
+    createWall(root, {
+      name: 'Screen',
+      reason: 'Hired from the other side.',
+      kind: 'all-but-these',
+      userIds: [readerId],
+      groupIds: [],
+      workspaceIds: [workspaceId],
+      startsAt,
+      endsAt: null,
+    });
 
-  beforeEach(async () => {
+  afterEach(() => {
+    setClockOffset(0);
+  });
+
+  test.each([
+    {
+      name: 'put up',
+      before: () => Promise.resolve(null),
+      shut: async () => (await makeWall(null)).wallId,
+    },
+    {
+      name: 'begun by the clock, when nothing is written',
+      before: async () => (await makeWall(now() + hour)).wallId,
+      shut: () => {
+        setClockOffset(hour + 1000);
+        return Promise.resolve(null);
+      },
+    },
+  ])('$name stops it within two seconds, without another claim', async ({ before, shut }) => {
     scripted.play({ kind: 'text', text: slow, delayMs: 60 });
-    events = [];
+    const planned = await before();
+    const events: AnswerEvent[] = [];
+    let wallId = planned;
     let wallAt = Number.NaN;
     for await (const event of answerQuestion(reader, { workspaceId, question, mode: 'model' })) {
       events.push(event);
-      if (event.type === 'claim-end' && Number.isNaN(wallAt)) {
-        await createWall(root, {
-          name: 'Screen',
-          reason: 'Hired from the other side.',
-          kind: 'all-but-these',
-          userIds: [readerId],
-          groupIds: [],
-          workspaceIds: [workspaceId],
-          startsAt: null,
-          endsAt: null,
-        });
-        wallAt = performance.now();
-      }
+      if (event.type !== 'claim-end' || !Number.isNaN(wallAt)) continue;
+      wallId = (await shut()) ?? wallId;
+      wallAt = performance.now();
     }
-    stoppedAfterMs = performance.now() - wallAt;
-  });
-
-  test('stops it within two seconds, without another claim', async () => {
-    expect(stoppedAfterMs).toBeLessThan(2000);
+    expect(performance.now() - wallAt).toBeLessThan(2000);
     expect(events.filter(({ type }) => type === 'claim-end')).toHaveLength(1);
     expect(events.at(-1)).toMatchObject({ type: 'answer-error', code: 'NOT_FOUND' });
     await expect.poll(() => scripted.requests.at(-1)?.wasAborted).toBe(true);
+    await liftWall(root, { wallId: wallId ?? '' });
   });
 });

@@ -6,6 +6,7 @@ import { beginBreakGlass } from '#lib/break-glass/begin-break-glass.ts';
 import { now, setClockOffset } from '#lib/core/clock.ts';
 import { newId } from '#lib/core/ids.ts';
 import { migrateDatabase } from '#lib/db/migrate.ts';
+import { watchDocuments } from '#lib/documents/watch-documents.ts';
 import { addGroupMember } from '#lib/users/add-group-member.ts';
 import { createGroup } from '#lib/users/create-group.ts';
 import { deleteGroup } from '#lib/users/delete-group.ts';
@@ -235,4 +236,16 @@ it('a preview says who would lose what, and whether a manager stays, and changes
   const only = await previewWall(root(), wallOf({ kind: 'only-these', userIds: [rootId] }));
   expect(only.workspaces).toMatchObject([{ staying: [], isManaged: false }]);
   expect(await mayEnter(personId)).toBe(true);
+});
+
+it('a list of documents that is watched ends when a planned wall begins, although nothing is written', async () => {
+  const hour = 3_600_000;
+  await createWall(root(), wallOf({ startsAt: now() + hour }));
+  const stop = new AbortController();
+  const events = watchDocuments(contextOf(personId), { workspaceId, signal: stop.signal });
+  expect(await events.next()).toMatchObject({ value: { documents: [] } });
+  const next = events.next();
+  setClockOffset(hour + 1000);
+  await expect(next).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  stop.abort();
 });

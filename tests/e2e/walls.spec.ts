@@ -44,6 +44,20 @@ async function personIdOf(page: Page, email: string): Promise<string> {
   return people.find((person) => person.email === email)?.id ?? '';
 }
 
+/** Pictures of a page for people to look at, wide and narrow, light and dark. */
+async function look(page: Page, name: string): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    for (const width of [1280, 390]) {
+      await page.setViewportSize({ width, height: 844 });
+      await expectNoSidewaysScroll(page);
+      await page.screenshot({ path: `test-results/${name}-${width}-${colorScheme}.png` });
+    }
+  }
+  await page.emulateMedia({ colorScheme: 'light' });
+  await page.setViewportSize({ width: 1280, height: 800 });
+}
+
 test.beforeAll(async () => {
   engine = await startScriptedEngine();
 });
@@ -92,6 +106,7 @@ test('a restricted document is gone for another manager, and comes back when it 
   await expect(members.getByRole('listitem').filter({ hasText: 'Harriet Lateral' }).first()).toContainText(
     'Can’t read',
   );
+  await look(page, 'document-access');
   await expectAccessible(page);
   await other.goto(`/w/${workspaceId}/documents`);
   await expect(other.getByRole('link', { name: 'lease.md' })).toBeVisible();
@@ -116,6 +131,7 @@ test('a manager sees the workspace as a member does', async ({ page }) => {
   await dialog.getByRole('button', { name: 'Ask as Harriet Lateral' }).click();
   await expect(dialog.getByRole('list', { name: 'Quotes' })).toContainText('2,400 euros');
   await expectAccessible(page);
+  await look(page, 'view-as');
 });
 
 test('a wall that is put up while an answer is written stops it, and the question is all that stays', async ({
@@ -158,6 +174,7 @@ test('a wall that is put up while an answer is written stops it, and the questio
 
   await other.goto(conversationUrl);
   await expect(other.getByRole('heading', { name: 'Your questions' })).toBeVisible();
+  await look(other, 'questions');
   await expect(other.getByRole('main')).toContainText(question);
   await expect(other.getByRole('main')).not.toContainText('2,400');
   await expectAccessible(other);
@@ -173,6 +190,7 @@ test('a wall is tested, and the result can be printed', async ({ page }) => {
   const result = page.getByRole('region', { name: 'Test of Harbour screen' });
   await expect(result.getByRole('row').filter({ hasText: 'Harriet Lateral' })).toContainText('Holds');
   await expect(result).toContainText('control: 2 of 2 find something');
+  await look(page, 'wall-test');
   await expectAccessible(page);
   await page.emulateMedia({ media: 'print' });
   await expect(result).toBeVisible();
@@ -188,6 +206,7 @@ test('an administrator sees what somebody can read and why, and changes and lift
   await page.getByRole('menuitem', { name: 'What they can read' }).click();
   const row = page.getByRole('dialog').getByRole('listitem').filter({ hasText: matter }).first();
   await expect(row).toContainText('shut out by the wall Harbour screen');
+  await look(page, 'person-access');
   await expect(row).toContainText('Can’t read');
   await expectAccessible(page);
 
@@ -198,12 +217,14 @@ test('an administrator sees what somebody can read and why, and changes and lift
   await dialog.getByRole('button', { name: 'See what it does' }).click();
   // She was shown passages of the lease before the wall.
   await expect(dialog.getByText(`Harriet Lateral, in ${matter}: `)).toBeVisible();
+  await look(page, 'wall-preview');
   await dialog.getByRole('button', { name: 'Change the wall' }).click();
   await page.getByRole('button', { name: 'Lift Harbour wall' }).click();
   await page.getByRole('alertdialog').getByRole('button', { name: 'Lift the wall' }).click();
   await expect(page.getByRole('listitem').filter({ hasText: 'Harbour wall' }).first()).toContainText(
     'Lifted',
   );
+  await look(page, 'walls');
   await other.goto(`/w/${workspaceId}/documents`);
   await expect(other.getByRole('link', { name: 'lease.md' })).toBeVisible();
 });
@@ -219,11 +240,13 @@ test('emergency access is told to the manager, who ends it', async ({ page }) =>
   await expectAccessible(page);
   await dialog.getByRole('button', { name: 'Take access' }).click();
   await expect(page.getByText('You read Ward 3 by emergency access until')).toBeVisible();
+  await look(page, 'emergency');
   await page.goto(`/w/${id}/documents`);
   await expect(page.getByText('Nobody has added documents to this workspace.')).toBeVisible();
 
   await other.goto('/');
   await expect(other.getByText('First Administrator reads Ward 3 by emergency access')).toBeVisible();
+  await look(other, 'emergency-notice');
   await expectAccessible(other);
   await other.getByRole('link', { name: 'Why, and more' }).click();
   await expect(
