@@ -6,6 +6,7 @@ import type { RequestContext } from '#lib/core/context.ts';
 import { AppError } from '#lib/core/errors.ts';
 import { inTransaction } from '#lib/db/in-transaction.ts';
 import { blobPath } from './blobs.ts';
+import { guardedContent } from './guarded-content.ts';
 import { requireDocument } from './require-document.ts';
 
 /** Bytes `start` to `end`, both included, as HTTP counts them. */
@@ -37,7 +38,7 @@ const mediaTypes = {
 
 /**
  * The uploaded file itself, whole or in part. Opening is recorded, once for each time it is read from its beginning.
- * Throws `NOT_FOUND`.
+ * The content ends with an error once the document may not be read any more. Throws `NOT_FOUND`.
  */
 export async function openOriginal(context: RequestContext, input: OpenOriginalInput): Promise<Original> {
   const { document, version } = await requireDocument(context, { ...input, role: 'reader' });
@@ -63,6 +64,9 @@ export async function openOriginal(context: RequestContext, input: OpenOriginalI
     sizeBytes: file.size,
     sha256: version.sha256,
     part,
-    content: createReadStream(path, part ?? {}),
+    content: guardedContent(context, {
+      documentId: document.id,
+      content: createReadStream(path, part ?? {}),
+    }),
   };
 }

@@ -3,9 +3,11 @@ import { currentEpoch } from '#lib/access/epoch.ts';
 import { makeReadScope } from '#lib/access/read-scope.ts';
 import { workspaceRolesOf } from '#lib/access/roles.ts';
 import { beginBreakGlass } from '#lib/break-glass/begin-break-glass.ts';
-import { now, setClockOffset } from '#lib/core/clock.ts';
+import { now, setClockOffset, sleep } from '#lib/core/clock.ts';
 import { newId } from '#lib/core/ids.ts';
 import { migrateDatabase } from '#lib/db/migrate.ts';
+import { openOriginal } from '#lib/documents/open-original.ts';
+import { uploadDocument } from '#lib/documents/upload-document.ts';
 import { watchDocuments } from '#lib/documents/watch-documents.ts';
 import { addGroupMember } from '#lib/users/add-group-member.ts';
 import { createGroup } from '#lib/users/create-group.ts';
@@ -248,4 +250,27 @@ it('a list of documents that is watched ends when a planned wall begins, althoug
   setClockOffset(hour + 1000);
   await expect(next).rejects.toMatchObject({ code: 'NOT_FOUND' });
   stop.abort();
+});
+
+it('a download that runs fails once a wall is put up', async () => {
+  async function* content() {
+    yield await Promise.resolve(Buffer.alloc(1_000_000, 'word '));
+  }
+  const upload = { workspaceId, name: 'long.txt', content: content() };
+  const { id: documentId } = await uploadDocument(contextOf(personId), upload);
+  const original = await openOriginal(contextOf(personId), { documentId });
+  const parts = original.content[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
+  expect((await parts.next()).value).toHaveLength(65_536);
+  await createWall(root(), wallOf());
+  await sleep(600);
+  const rest = async () => {
+    let bytes = 0;
+    for (let part = await parts.next(); part.done !== true; part = await parts.next())
+      bytes += part.value.length;
+    return bytes;
+  };
+  await expect(rest()).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  // Nothing but what was waiting to be sent came after the wall.
+  const whole = await openOriginal(contextOf(ownerId), { documentId });
+  expect((await whole.content.toArray()).map((part: Buffer) => part.length)).toHaveLength(16);
 });

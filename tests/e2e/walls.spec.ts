@@ -138,7 +138,7 @@ test('a wall that is put up while an answer is written stops it, and the questio
   page,
 }) => {
   const claim = 'The monthly rent of the mill is 2,400 euros. [1.2]\n';
-  engine.play({ kind: 'text', text: claim.repeat(60), delayMs: 120 });
+  engine.play({ kind: 'text', text: claim.repeat(60), delayMs: 700 });
   await other.goto(`/w/${workspaceId}`);
   await other.getByRole('radio', { name: /^Written/ }).click();
   await other.getByLabel('Your question').fill(question);
@@ -178,6 +178,9 @@ test('a wall that is put up while an answer is written stops it, and the questio
   await expect(other.getByRole('main')).toContainText(question);
   await expect(other.getByRole('main')).not.toContainText('2,400');
   await expectAccessible(other);
+  await other.goto('/account');
+  await other.getByRole('link', { name: question }).click();
+  await expect(other.getByRole('heading', { name: 'Your questions' })).toBeVisible();
   for (const path of ['', '/documents', '/settings']) {
     await other.goto(`/w/${workspaceId}${path}`);
     await expect(other.getByRole('heading', { name: 'Not found' })).toBeVisible();

@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { deleteConversation } from '#lib/conversations/delete-conversation.ts';
+import { listLostConversations } from '#lib/conversations/list-lost-conversations.ts';
 import { listConversations } from '#lib/conversations/list-conversations.ts';
 import { openConversation } from '#lib/conversations/open-conversation.ts';
 import { renameConversation } from '#lib/conversations/rename-conversation.ts';
@@ -191,12 +192,16 @@ test('whoever loses the workspace keeps the own questions and nothing else', asy
   ]);
   expect(JSON.stringify(opened)).not.toContain('nine to five');
   await expect(listConversations(person, { workspaceId })).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  expect((await listLostConversations(person)).map(({ id }) => id)).toContain(conversationId);
+  expect(await listLostConversations(operator)).toEqual([]);
   const further = ask(person, { workspaceId, question: 'And in July?', conversationId });
   await expect(further).rejects.toMatchObject({ code: 'NOT_FOUND' });
 });
 
 test('whoever owned it, a conversation of a deleted workspace is gone', async () => {
   const conversationId = await startConversation(operator);
+  expect((await listLostConversations(person)).length).toBeGreaterThan(0);
   await deleteWorkspace(operator, { workspaceId });
   await expect(openConversation(operator, { conversationId })).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  expect(await listLostConversations(person)).toEqual([]);
 });

@@ -3,7 +3,9 @@ import { pageContext } from '#app/_server/page-context.ts';
 import { passwordLength } from '#lib/auth/password.ts';
 import { config } from '#lib/core/config.ts';
 import { listOwnResetLinks } from '#lib/auth/list-own-reset-links.ts';
+import { listLostConversations } from '#lib/conversations/list-lost-conversations.ts';
 import { openAccount } from '#lib/users/open-account.ts';
+import { LostConversations } from '../../_components/account/lost-conversations.tsx';
 import { NameForm } from '../../_components/account/name-form.tsx';
 import { PasswordForm } from '../../_components/account/password-form.tsx';
 import { ResetLinks } from '../../_components/account/reset-links.tsx';
@@ -17,7 +19,11 @@ const minuteMs = 60_000;
 /** One's own name and password. */
 export default async function AccountPage() {
   const context = await pageContext();
-  const [account, resetLinks] = await Promise.all([openAccount(context), listOwnResetLinks(context)]);
+  const [account, resetLinks, lost] = await Promise.all([
+    openAccount(context),
+    listOwnResetLinks(context),
+    listLostConversations(context),
+  ]);
   const { idleMs, absoluteMs } = config().session;
   return (
     <PageBody narrow>
@@ -37,6 +43,7 @@ export default async function AccountPage() {
           <PasswordForm passwordLength={passwordLength} />
         </Section>
         {resetLinks.length === 0 ? null : <ResetLinks links={resetLinks} />}
+        {lost.length === 0 ? null : <LostConversations conversations={lost} />}
         <Section title="Being signed in">
           <p className="text-sm text-ink-soft">
             You are signed out after {Math.round(idleMs / minuteMs)} minutes without doing anything, and in
