@@ -50,7 +50,8 @@ async function look(page: Page, name: string): Promise<void> {
     await page.emulateMedia({ colorScheme });
     for (const width of [1280, 390]) {
       await page.setViewportSize({ width, height: 844 });
-      await expectNoSidewaysScroll(page);
+      // The page may still be arranging itself after its window changed.
+      await expect(() => expectNoSidewaysScroll(page)).toPass({ timeout: 5000 });
       await page.screenshot({ path: `test-results/${name}-${width}-${colorScheme}.png` });
     }
   }

@@ -92,10 +92,10 @@ function makeWorlds(): fc.Arbitrary<World> {
       selector: ({ holder, workspace }) => `${holder} ${workspace}`,
     }),
     walls: fc
-      .array(wall, { maxLength: 2 })
+      .array(wall, { minLength: 1, maxLength: 2 })
       .map((all) => all.map(({ span: { from, until }, ...one }) => ({ ...one, from, until }))),
     breakGlass: fc
-      .array(emergency, { maxLength: 3 })
+      .array(emergency, { minLength: 2, maxLength: 5 })
       .map((all) => all.map(({ lasts, ...one }) => ({ ...one, until: one.from + lasts }))),
   });
 }
