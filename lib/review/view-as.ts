@@ -69,7 +69,7 @@ async function quotesFor(
     documentIds: [...documentIds],
     mode: 'quotes',
   });
-  const { quotes, answerability } = await findEvidence(prepared.scope, prepared);
-  if (answerability < refusalThreshold(prepared)) return [];
+  const { quotes, answerability, retrieval } = await findEvidence(prepared.scope, prepared);
+  if (answerability < refusalThreshold({ ...prepared, retrieval })) return [];
   return quotes.map(({ documentName, sentence }) => ({ documentName, sentence }));
 }

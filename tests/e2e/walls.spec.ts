@@ -103,7 +103,7 @@ test('a restricted document is gone for another manager, and comes back when it 
     'Can read',
   );
   await dialog.getByRole('button', { name: 'Restrict it' }).click();
-  await expect(dialog.getByText('Restricted: only those below')).toBeVisible();
+  await expect(dialog.getByText('Restricted: only those it is opened to')).toBeVisible();
   await expect(members.getByRole('listitem').filter({ hasText: 'Harriet Lateral' }).first()).toContainText(
     'Can’t read',
   );

@@ -31,7 +31,7 @@ export default async function AccountPage() {
         title="Your account"
         text={
           account.role === 'administrator'
-            ? 'You administer this server. You read documents only in workspaces that you are a member of.'
+            ? 'You administer this server. You read documents only in workspaces that you are a member of, or by emergency access.'
             : undefined
         }
       />

@@ -82,7 +82,7 @@ function Restriction({ path, access, onChanged }: PartProps) {
     <div className="flex flex-wrap items-center justify-between gap-3">
       <p className="min-w-0 flex-1 basis-56 text-sm text-ink-soft">
         {access.restricted
-          ? 'Restricted: only those below read it, find it or are answered from it.'
+          ? 'Restricted: only those it is opened to read it, find it or are answered from it.'
           : 'Open to everybody in the workspace.'}
       </p>
       <Button busy={busyKey !== undefined} onClick={() => void change()}>

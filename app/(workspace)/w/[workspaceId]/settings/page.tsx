@@ -37,7 +37,7 @@ export default async function WorkspaceSettingsPage({ params }: SettingsPageProp
       <div className="grid gap-10">
         <Section
           title="Members"
-          text="Nobody else reads the documents here: administrators neither, unless they are members."
+          text="Nobody else reads the documents here. Administrators can only by emergency access, which managers are told of."
           actions={candidates ? <AddMember workspaceId={workspaceId} candidates={candidates} /> : undefined}
         >
           <MemberTable workspaceId={workspaceId} members={members} ownId={ownId} canManage={canManage} />
