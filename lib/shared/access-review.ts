@@ -25,8 +25,6 @@ export const personAccessSchema = z.object({
 });
 export type PersonAccess = z.infer<typeof personAccessSchema>;
 
-export const peopleAccessSchema = z.object({ people: z.array(personAccessSchema) });
-
 /** A grant of a restricted document, and to whom more could be given. */
 export const documentAccessSchema = z.object({
   restricted: z.boolean(),

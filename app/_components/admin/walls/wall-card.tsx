@@ -3,7 +3,7 @@ import type { WallView } from '#lib/shared/walls.ts';
 import { Moment } from '../../moment.tsx';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
-import { namelessWorkspace, wallKindChoices, wallStateWords } from './wall-words.ts';
+import { namelessWorkspace, wallKindLabels, wallStateWords } from './wall-words.ts';
 
 type WallCardProps = {
   wall: WallView;
@@ -25,7 +25,7 @@ export function WallCard({ wall, busy, acts }: WallCardProps) {
       </header>
       <p className="break-words whitespace-pre-wrap text-ink-soft">{reason}</p>
       <dl className="grid gap-1.5 sm:grid-cols-[9rem_minmax(0,1fr)]">
-        <dt className="text-ink-soft">{wallKindChoices.find(({ value }) => value === wall.kind)?.label}</dt>
+        <dt className="text-ink-soft">{wallKindLabels[wall.kind]}</dt>
         <dd>{holders.join(', ') || 'Nobody'}</dd>
         <dt className="text-ink-soft">Workspaces</dt>
         <dd>{workspaces.map((workspace) => workspace.name ?? namelessWorkspace).join(', ')}</dd>

@@ -70,10 +70,10 @@ function TestedWorkspace({ workspace }: { workspace: Tested }) {
         <Columns
           names={[
             'Person',
+            'Wall',
             'Can enter',
             { name: 'Documents', numeric: true },
             { name: 'Hits', numeric: true },
-            'Wall',
           ]}
         />
         <tbody>
@@ -83,14 +83,14 @@ function TestedWorkspace({ workspace }: { workspace: Tested }) {
                 <span className="block font-medium">{one.person.name}</span>
                 <span className="block text-xs break-all text-ink-soft">{one.person.email}</span>
               </TableCell>
-              <TableCell>{one.canEnter ? 'Yes' : 'No'}</TableCell>
-              <TableCell numeric>{one.readableDocuments}</TableCell>
-              <TableCell numeric>{one.hits}</TableCell>
               <TableCell>
                 <StatusBadge tone={holds(one) ? 'positive' : 'danger'}>
                   {holds(one) ? 'Holds' : 'Open'}
                 </StatusBadge>
               </TableCell>
+              <TableCell>{one.canEnter ? 'Yes' : 'No'}</TableCell>
+              <TableCell numeric>{one.readableDocuments}</TableCell>
+              <TableCell numeric>{one.hits}</TableCell>
             </TableRow>
           ))}
         </tbody>

@@ -16,6 +16,12 @@ export const wallKindChoices: readonly Choice<WallKind>[] = [
   },
 ];
 
+/** The kinds before the names on the list. */
+export const wallKindLabels: Record<WallKind, string> = {
+  'all-but-these': 'Shuts out',
+  'only-these': 'Lets in only',
+};
+
 export const wallStateWords: Record<WallView['state'], { label: string; tone: BadgeTone }> = {
   standing: { label: 'Stands', tone: 'positive' },
   planned: { label: 'Planned', tone: 'accent' },
