@@ -26,6 +26,7 @@ async function writeRows(count: number): Promise<void> {
         action: 'document.opened',
         objectType: 'document',
         objectId: `document-${index}`,
+        detail: { versionId: `version-${index}` },
       });
     }
   });
