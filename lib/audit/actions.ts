@@ -50,6 +50,10 @@ export const auditActions = [
   'index.rebuilt',
   'person.reset-link-created',
   'person.password-reset',
+  'audit-key.created',
+  'audit-key.rotated',
+  'audit.alarm',
+  'audit.exported',
 ] as const;
 
 export type AuditAction = (typeof auditActions)[number];

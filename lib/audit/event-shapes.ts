@@ -34,7 +34,9 @@ export const time = z.number().int();
 export const flag = z.boolean();
 /** A word of the program itself, such as the code of an error or the name of a field. */
 export const code = z.string().regex(/^[A-Za-z][A-Za-z0-9_-]{0,63}$/);
-/** Keys and signatures, base64. */
+/** A public key in the form `name+id+base64` of signed notes. */
+export const publicKey = z.string().regex(/^[\w./-]{1,64}\+[0-9a-f]{8}\+[A-Za-z0-9+/]{44}$/);
+/** A signature, base64. */
 export const base64 = z.string().regex(/^[A-Za-z0-9+/]{1,1024}={0,2}$/);
 
 type Nothing = Record<string, never>;

@@ -3,6 +3,7 @@ import { serverRoleNames, workspaceRoleNames } from '../shared/roles.ts';
 import { auditActions, type AuditAction } from './actions.ts';
 import {
   amount,
+  base64,
   type AuditOutcome,
   auditOutcomes,
   code,
@@ -11,6 +12,7 @@ import {
   id,
   ids,
   modelId,
+  publicKey,
   shape,
   time,
 } from './event-shapes.ts';
@@ -114,6 +116,16 @@ export const auditEvents = {
   'index.rebuilt': shape('workspace', { reason: code, generation: count, rows: count }),
   'person.reset-link-created': shape('person', { linkId: id, expiresAt: time }),
   'person.password-reset': shape('person', { linkId: id }),
+  'audit-key.created': shape('audit-key', { key: publicKey }),
+  'audit-key.rotated': shape('audit-key', {
+    previousKey: publicKey,
+    key: publicKey,
+    previousSignature: base64,
+    signature: base64,
+  }),
+  /** The log is not what a checkpoint or its own chain says: what is wrong, and at which row or size. */
+  'audit.alarm': shape('server', { problem: code, seq: count.nullable() }),
+  'audit.exported': shape('server', { filtered: flag }),
 } as const satisfies Record<AuditAction, unknown>;
 
 type Events = typeof auditEvents;

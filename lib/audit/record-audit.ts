@@ -5,7 +5,7 @@ import { now } from '../core/clock.ts';
 import { principalId, type RequestContext } from '../core/context.ts';
 import { sha256 } from '../core/ids.ts';
 import type { Database } from '../db/client.ts';
-import { audit } from '../db/schema/index.ts';
+import { audit, auditDocuments } from '../db/schema/index.ts';
 import { type AuditEvent, checkAuditEvent } from './events.ts';
 
 const firstHash = Buffer.alloc(32);
@@ -36,6 +36,14 @@ export async function recordAudit(tx: Database, context: RequestContext, event: 
   if (body === undefined) throw new Error('an audit event that is not JSON');
   const previousHash = last?.hash ?? firstHash;
   await tx.insert(audit).values({ seq, previousHash, body, hash: chainHash(previousHash, body) });
+  for (const documentId of documentsOf(event)) await tx.insert(auditDocuments).values({ documentId, seq });
+}
+
+/** The documents that the event speaks of. */
+function documentsOf(event: AuditEvent): ReadonlySet<string> {
+  const own = event.objectType === 'document' ? [event.objectId] : [];
+  const listed = event.detail && 'documentIds' in event.detail ? event.detail.documentIds : undefined;
+  return new Set([...own, ...(listed ?? [])]);
 }
 
 /** The hash of a row, given the hash of the row before and the canonical body. */
