@@ -1,4 +1,4 @@
-import { and, asc, gt, inArray, lte } from 'drizzle-orm';
+import { and, asc, gt, inArray, lte, type SQL } from 'drizzle-orm';
 import { database } from '../db/client.ts';
 import { audit } from '../db/schema/index.ts';
 
@@ -9,9 +9,9 @@ const rowsPerStep = 500;
 
 const columns = { seq: audit.seq, previousHash: audit.previousHash, hash: audit.hash, body: audit.body };
 
-/** The rows after `afterSeq` up to `upTo` (all when absent), oldest first. Other work goes on in between. */
+/** The rows after `afterSeq` up to `upTo` (all when absent) that fit the condition, oldest first. Other work goes on in between. */
 export async function* readRows(
-  input: { afterSeq?: number; upTo?: number } = {},
+  input: { afterSeq?: number; upTo?: number; where?: SQL | undefined } = {},
 ): AsyncGenerator<StoredRow, void> {
   const { upTo = Number.MAX_SAFE_INTEGER } = input;
   let last = input.afterSeq ?? 0;
@@ -19,7 +19,7 @@ export async function* readRows(
     const rows = await database()
       .select(columns)
       .from(audit)
-      .where(and(gt(audit.seq, last), lte(audit.seq, upTo)))
+      .where(and(gt(audit.seq, last), lte(audit.seq, upTo), input.where))
       .orderBy(asc(audit.seq))
       .limit(rowsPerStep);
     yield* rows;

@@ -31,6 +31,14 @@ export type AuditRow = { seq: number; previousHash: string; hash: string; body: 
 /** SHA-256 of parts, one after the other. */
 export const sha256 = (...parts: readonly (string | Uint8Array)[]): Buffer =>
   parts.reduce((hash, part) => hash.update(part), createHash('sha256')).digest();
+
+/** SHA-256 of all that comes, hex. */
+export async function hashOfStream(parts: AsyncIterable<Uint8Array>): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const part of parts) hash.update(part);
+  return hash.digest('hex');
+}
+
 /** The hash of two nodes of the tree. */
 export const nodeHash = (left: Uint8Array, right: Uint8Array) => sha256(Buffer.of(1), left, right);
 /** The hash of a leaf: the canonical body of a row. */
