@@ -11,6 +11,7 @@ const tabs = [
   { href: '/admin/groups', label: 'Groups' },
   { href: '/admin/jobs', label: 'Jobs' },
   { href: '/admin/models', label: 'Models' },
+  { href: '/admin/audit', label: 'Audit' },
   { href: '/admin/system', label: 'System' },
 ] as const;
 

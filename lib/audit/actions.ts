@@ -54,6 +54,7 @@ export const auditActions = [
   'audit-key.rotated',
   'audit.alarm',
   'audit.exported',
+  'question.sources-used',
 ] as const;
 
 export type AuditAction = (typeof auditActions)[number];

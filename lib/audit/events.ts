@@ -83,7 +83,12 @@ export const auditEvents = {
     chunks: count.optional(),
     seconds: amount.optional(),
   }),
-  'question.asked': shape('message', { conversationId: id, mode: code, documentIds: ids.optional() }),
+  'question.asked': shape('message', {
+    conversationId: id,
+    mode: code,
+    /** Documents behind earlier answers that the language model read to complete this question. */
+    documentIds: ids.optional(),
+  }),
   'question.answered': shape('message', {
     conversationId: id,
     state: code,
@@ -92,9 +97,9 @@ export const auditEvents = {
     /** Chunks whose text was in the prompt or on the page; those that were cited sentence by sentence. */
     shown: ids,
     cited: ids,
-    /** The documents of `shown`; rows of before don't have it. */
-    documentIds: ids.optional(),
   }),
+  /** Written before the text of these chunks is shown to the person or given to the language model. */
+  'question.sources-used': shape('message', { conversationId: id, documentIds: ids, chunkIds: ids }),
   'conversation.renamed': shape('conversation'),
   'conversation.deleted': shape('conversation'),
   'conversation.restored': shape('conversation'),
