@@ -26,7 +26,6 @@ export type Checkpoint = {
   text: string;
   signatures: { keyId: string; signature: Buffer }[];
 };
-export type AuditRow = { seq: number; previousHash: string; hash: string; body: string; proof?: string[] };
 
 /** SHA-256 of parts, one after the other. */
 export const sha256 = (...parts: readonly (string | Uint8Array)[]): Buffer =>

@@ -1,4 +1,4 @@
-import { createWriteStream } from 'node:fs';
+import { createWriteStream, existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -77,10 +77,13 @@ export async function runAuditExport(caller: string, file: string, options: Expo
       personMessage: `These options are not right: ${places.join('; ')}.`,
     });
   }
+  const path = resolve(caller, file);
+  if (existsSync(path)) {
+    throw new AppError('INPUT_INVALID', { personMessage: `${path} exists already. Choose another name.` });
+  }
   prepareDataUnlessRunning();
   try {
     const { content } = await exportAudit(operatorContext(), filter.data);
-    const path = resolve(caller, file);
     await pipeline(Readable.from(content), createWriteStream(path, { flags: 'wx', mode: 0o600 }));
     printLine(path);
     return true;
