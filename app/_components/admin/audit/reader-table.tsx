@@ -1,7 +1,7 @@
 import { Eye } from 'lucide-react';
 import Link from 'next/link';
 import type { DocumentReaders, DocumentReading } from '#lib/admin/audit/list-document-readers.ts';
-import { Columns } from '../../forms/columns.tsx';
+import { Columns, wideOnly } from '../../forms/columns.tsx';
 import { Moment } from '../../moment.tsx';
 import { LinkButton } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
@@ -37,7 +37,7 @@ export function ReaderTable({ readers, path, linksToLog }: ReaderTableProps) {
   return (
     <div className="grid gap-4">
       <Table label="Who saw it">
-        <Columns names={['Who', 'How', 'When']} />
+        <Columns names={['Who', 'How', { name: 'When', wide: true }]} />
         <tbody>
           {readings.map((reading) => (
             <TableRow key={reading.seq}>
@@ -46,9 +46,12 @@ export function ReaderTable({ readers, path, linksToLog }: ReaderTableProps) {
               </TableCell>
               <TableCell className="w-full">
                 {kinds[reading.kind]}
+                <span className="mt-0.5 block text-xs text-ink-soft sm:hidden">
+                  <Moment time={reading.at} />
+                </span>
                 <QuestionLine reading={reading} linksToLog={linksToLog} />
               </TableCell>
-              <TableCell className="sm:whitespace-nowrap">
+              <TableCell className={`${wideOnly} whitespace-nowrap`}>
                 <Moment time={reading.at} />
               </TableCell>
             </TableRow>

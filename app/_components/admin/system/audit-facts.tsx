@@ -39,7 +39,11 @@ function CheckpointFact({ check }: { check: SystemReport['auditCheck'] }) {
   return (
     <div className="grid gap-2">
       <span>
-        The first {formatCount(check.size, 'row')} are signed, since <Moment time={check.writtenAt} />
+        {check.size === 0
+          ? 'Signed when the log was empty'
+          : `The first ${formatCount(check.size, 'row')} are signed`}
+        {', '}
+        <Moment time={check.writtenAt} />
       </span>
       {check.problems.map(({ kind, text }) => (
         <Notice key={`${kind} ${text}`} tone="danger">
