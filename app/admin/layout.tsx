@@ -13,6 +13,7 @@ const tabs = [
   { href: '/admin/emergency', label: 'Emergency access' },
   { href: '/admin/jobs', label: 'Jobs' },
   { href: '/admin/models', label: 'Models' },
+  { href: '/admin/audit', label: 'Audit' },
   { href: '/admin/system', label: 'System' },
 ] as const;
 

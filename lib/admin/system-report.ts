@@ -1,6 +1,7 @@
 import { statfs } from 'node:fs/promises';
 import { arch, availableParallelism, platform, release, totalmem } from 'node:os';
 import { requireAdministrator, workspaceRolesOf } from '#lib/access/roles.ts';
+import { type CheckNote, readCheckNote } from '#lib/audit/check-note.ts';
 import { now } from '#lib/core/clock.ts';
 import { config } from '#lib/core/config.ts';
 import type { RequestContext } from '#lib/core/context.ts';
@@ -42,6 +43,8 @@ export type SystemReport = {
   jobs: Known<{ waiting: number; running: number; failed: number }>;
   workspaces: Known<WorkspaceReport[]>;
   audit: Known<{ rows: number; newestAt: number | null }>;
+  /** What the start of the server found in the audit log, and up to where it is signed; null before the first start. */
+  auditCheck: CheckNote | null;
   settings: SettingInForce[];
 };
 
@@ -77,6 +80,7 @@ export async function readSystemReport(context: RequestContext): Promise<SystemR
     jobs,
     workspaces,
     audit,
+    auditCheck: readCheckNote(),
     settings: settingsInForce(),
   };
 }

@@ -16,6 +16,7 @@ const readers: Record<SettingName, (settings: Config) => string | number | undef
   PINCITE_TRUSTED_PROXIES: (settings) => settings.trustedProxies.join(', ') || 'none',
   PINCITE_IDLE_MINUTES: (settings) => settings.session.idleMs / 60_000,
   PINCITE_BREAK_GLASS_MINUTES: (settings) => String(settings.breakGlassMs / 60_000),
+  PINCITE_CHECKPOINT_DIR: (settings) => settings.paths.checkpointCopies ?? 'none',
   PINCITE_LOG_LEVEL: (settings) => settings.logLevel,
   PINCITE_MODELS_DIR: (settings) => settings.models.directory,
   PINCITE_CHAT_MODEL: (settings) => settings.models.chat,

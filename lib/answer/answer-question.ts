@@ -67,6 +67,7 @@ async function* answer(progress: AnswerProgress): AsyncGenerator<AnswerEvent, vo
   progress.takeEvidence(evidence);
   guard.watch(evidence.candidates.map((candidate) => candidate.chunk.documentId));
   await guard.check();
+  await progress.recordUse();
   yield {
     type: 'evidence',
     passages: [...evidence.passages],

@@ -61,6 +61,11 @@ export const auditActions = [
   'break-glass.begun',
   'break-glass.ended',
   'access.viewed-as',
+  'audit-key.created',
+  'audit-key.rotated',
+  'audit.alarm',
+  'audit.exported',
+  'question.sources-used',
 ] as const;
 
 export type AuditAction = (typeof auditActions)[number];

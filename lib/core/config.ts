@@ -32,6 +32,7 @@ export const settingsSchema = z.object({
     .default([]),
   PINCITE_IDLE_MINUTES: z.coerce.number().min(1).max(720).default(15),
   PINCITE_BREAK_GLASS_MINUTES: z.coerce.number().int().min(1).max(1440).default(60),
+  PINCITE_CHECKPOINT_DIR: z.string().min(1).optional(),
   PINCITE_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   PINCITE_MODELS_DIR: z.string().min(1).optional(),
   PINCITE_CHAT_MODEL: z.string().min(1).optional(),
@@ -84,6 +85,10 @@ function toConfig(settings: Settings) {
       engineSocket: engineSocketPath(dataDir),
       run: join(dataDir, 'run'),
       secrets: join(dataDir, 'secrets'),
+      checkpoints: join(dataDir, 'checkpoints'),
+      /** A second place for the checkpoints of the audit log, out of reach of whoever can change the first. */
+      checkpointCopies:
+        settings.PINCITE_CHECKPOINT_DIR === undefined ? undefined : resolve(settings.PINCITE_CHECKPOINT_DIR),
     },
     models: {
       /** Where GGUF files are looked for; the starter model is always found in the program's own data/models too. */

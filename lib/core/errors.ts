@@ -167,6 +167,11 @@ export const errorCatalog = {
     status: 500,
     personMessage: 'A setting is not right. See the list of settings in docs/OPERATIONS.md.',
   },
+  SECRET_EXPOSED: {
+    status: 500,
+    personMessage:
+      'A secret of this server can be read by other accounts of the machine, so it is not used. See docs/OPERATIONS.md.',
+  },
   UNEXPECTED: {
     status: 500,
     personMessage:

@@ -1,7 +1,14 @@
 import { newPerson } from './support/people.ts';
 import { expect, expectAccessible, expectNoSidewaysScroll, test } from './support/test.ts';
 
-const pages = { people: 'People', groups: 'Groups', jobs: 'Jobs', models: 'Models', system: 'System' };
+const pages = {
+  people: 'People',
+  groups: 'Groups',
+  jobs: 'Jobs',
+  models: 'Models',
+  audit: 'Audit',
+  system: 'System',
+};
 
 for (const [path, heading] of Object.entries(pages)) {
   test(`the ${heading} page can be used by everybody, on a phone too, in light and dark`, async ({

@@ -18,11 +18,12 @@ export async function runDoctor(options: { json?: true }): Promise<boolean> {
       for (const line of describe(report)) printLine(line);
       printLine(
         audit.broken === null
-          ? `Audit log: ${formatCount(audit.checkedRows, 'row')}, unbroken`
+          ? `Audit log: ${formatCount(audit.checkedRows, 'row')}, unbroken; ${formatCount(audit.checkpoints, 'checkpoint')}`
           : `Audit log: broken at row ${audit.broken.seq} (${audit.broken.reason})`,
       );
+      for (const { text } of audit.problems) printLine(`Audit log: ${text}`);
     }
-    return audit.broken === null && report.database.known && report.jail.known;
+    return audit.broken === null && audit.problems.length === 0 && report.database.known && report.jail.known;
   } finally {
     closeDatabase();
   }

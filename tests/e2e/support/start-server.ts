@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, createWriteStream, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -13,9 +13,12 @@ const stopTimeoutMs = 30_000;
 export default async function startServer(): Promise<() => Promise<void>> {
   const dataDir = mkdtempSync(join(tmpdir(), 'pincite-e2e-'));
   const server = spawn(process.execPath, ['lib/cli/main.ts', 'start', '--port', '0', '--data', dataDir], {
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, PINCITE_MAX_UPLOAD_MB: '5', PINCITE_LOG_LEVEL: 'info' },
   });
+  // Seen here, and kept for the test that looks for secrets in it.
+  server.stderr.pipe(process.stderr);
+  server.stderr.pipe(createWriteStream(join(dataDir, 'server-stderr.log')));
   const links = await readLinks(server);
   process.env['PINCITE_E2E_URL'] = links.address;
   process.env['PINCITE_E2E_SETUP_LINK'] = links.setupLink;

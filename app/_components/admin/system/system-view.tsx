@@ -1,9 +1,8 @@
 import type { SystemReport } from '#lib/admin/system-report.ts';
 import { formatBytes } from '#lib/shared/format.ts';
-import { Moment } from '../../moment.tsx';
 import { StatusBadge } from '../../ui/badge.tsx';
 import { Fact, Facts, Section } from '../../section.tsx';
-import { AuditCheck } from './audit-check.tsx';
+import { AuditFacts } from './audit-facts.tsx';
 import { KnownPart } from './known.tsx';
 import { ProcessTable } from './process-table.tsx';
 import { WorkspaceTable } from './workspace-table.tsx';
@@ -126,29 +125,5 @@ function JailFact({ rung }: { rung: keyof typeof rungs }) {
       <StatusBadge tone={tone}>{label}</StatusBadge>
       <span className="mt-1 block text-xs text-ink-faint">{text}</span>
     </>
-  );
-}
-
-function AuditFacts({ report }: { report: SystemReport }) {
-  return (
-    <Facts>
-      <Fact name="Rows">
-        <KnownPart part={report.audit}>
-          {({ rows, newestAt }) => (
-            <>
-              {rows.toLocaleString('en')}
-              {newestAt === null ? null : (
-                <>
-                  , the newest from <Moment time={newestAt} />
-                </>
-              )}
-            </>
-          )}
-        </KnownPart>
-      </Fact>
-      <Fact name="Chain">
-        <AuditCheck />
-      </Fact>
-    </Facts>
   );
 }

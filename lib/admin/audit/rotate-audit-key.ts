@@ -1,0 +1,9 @@
+import { requireAdministrator } from '#lib/access/roles.ts';
+import { rotateSigningKey } from '#lib/audit/rotate-key.ts';
+import type { RequestContext } from '#lib/core/context.ts';
+
+/** Changes the key that signs the audit log; returns the new public key. For administrators. Throws `NOT_FOUND`. */
+export async function rotateAuditKey(context: RequestContext): Promise<string> {
+  await requireAdministrator(context);
+  return rotateSigningKey(context);
+}
