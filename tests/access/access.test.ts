@@ -3,6 +3,9 @@ import { config } from '#lib/core/config.ts';
 import { type Program, startProgram } from '#tests/support/program.ts';
 import { describeAllowed } from './suites/allowed.ts';
 import { describeBuilt } from './suites/built.ts';
+import { describeForged } from './suites/forged.ts';
+import { describeMalformed } from './suites/malformed.ts';
+import { describePages } from './suites/pages.ts';
 import { describeRefused } from './suites/refused.ts';
 import { makeWorld, type World } from './support/world.ts';
 
@@ -24,4 +27,7 @@ afterAll(async () => {
 
 describeBuilt();
 describeRefused(world);
+describeForged(world);
+describePages(world);
 describeAllowed(world);
+describeMalformed(world, () => program);

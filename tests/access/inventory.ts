@@ -81,6 +81,12 @@ export const routes: Readonly<Record<string, RouteEntry>> = {
   'GET /api/auth/get-session': open('tells nothing but the session of its own cookie'),
   'GET /viewer-assets/[kind]/[name]': open('fonts and decoders that ship with the program'),
 
+  'GET /api/[...path]': open('refuses: no route has this address'),
+  'POST /api/[...path]': open('refuses: no route has this address'),
+  'PUT /api/[...path]': open('refuses: no route has this address'),
+  'PATCH /api/[...path]': open('refuses: no route has this address'),
+  'DELETE /api/[...path]': open('refuses: no route has this address'),
+
   'PATCH /api/account': signedIn({ body: () => ({ name: 'Renamed' }) }),
   'POST /api/account/password': signedIn({ body: () => ({ current: 'not the password', next: 'short' }) }),
   'GET /api/workspaces': signedIn(),

@@ -1,6 +1,4 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { openJobs } from '#tests/support/jobs.ts';
-import { until } from '#tests/support/ingest.ts';
 import { type Ids, routes } from '../inventory.ts';
 import { masked, type Reply } from '../support/client.ts';
 import { isAllowed, type PersonaName, personaNames, personas } from '../support/personas.ts';
@@ -115,11 +113,10 @@ export function describeRefused(world: () => World): void {
     let after: Record<string, string> = {};
 
     beforeAll(async () => {
-      await until('everything is read', async () => (await openJobs()).length === 0);
-      before = snapshot();
+      before = await snapshot();
       const found = await answers(world(), all);
       replyTo = (title) => masked(found(title));
-      after = snapshot();
+      after = await snapshot();
     }, 240_000);
 
     const example = 'GET /api/workspaces/[workspaceId], absent';

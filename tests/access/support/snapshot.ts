@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import Sqlite from 'better-sqlite3';
 import { config } from '#lib/core/config.ts';
+import { until } from '#tests/support/ingest.ts';
+import { openJobs } from '#tests/support/jobs.ts';
 
 /**
  * What is kept of acts and visits without being content: a refused request may be noted there. The index may be tidied
@@ -14,8 +16,9 @@ const mayGrow: Record<string, string> = {
   jobs: "name <> 'optimize-index'",
 };
 
-/** A hash of the rows of every table, to see whether anything was changed. */
-export function snapshot(): Record<string, string> {
+/** A hash of the rows of every table, when the worker has nothing left to do: to see whether anything was changed. */
+export async function snapshot(): Promise<Record<string, string>> {
+  await until('everything is read', async () => (await openJobs()).length === 0, 120_000);
   const sqlite = new Sqlite(config().paths.database, { readonly: true });
   try {
     const tables = sqlite
