@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { answerQuestion } from '#lib/answer/answer-question.ts';
 import { sleep } from '#lib/core/clock.ts';
-import { config, setConfig } from '#lib/core/config.ts';
+import { childEnvironment, config, setConfig } from '#lib/core/config.ts';
 import type { RequestContext } from '#lib/core/context.ts';
 import { readEgressNote } from '#lib/core/report-egress.ts';
 import { closeDatabase } from '#lib/db/client.ts';
@@ -38,6 +38,8 @@ export async function runStory(): Promise<StoryResult> {
   const dataDir = mkdtempSync(join(tmpdir(), 'pincite-offline-'));
   const server = spawn(process.execPath, ['lib/cli/main.ts', 'start', '--port', '0', '--data', dataDir], {
     stdio: ['ignore', 'pipe', 'inherit'],
+    // On this machine and a free port, whatever the settings of the real server are.
+    env: childEnvironment({ PINCITE_BASE_URL: '', PINCITE_HOST: '127.0.0.1', PINCITE_PORT: '0' }),
   });
   try {
     const address = await readAddress(server);
