@@ -2,7 +2,17 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { pages } from '../inventory.ts';
 import type { Reply, Sent } from '../support/client.ts';
 import { isAllowed, type PersonaName, personaNames } from '../support/personas.ts';
-import { absentValues, answers, type Case, entries, fill, request, valuesOf } from '../support/requests.ts';
+import {
+  absentValues,
+  answers,
+  type Case,
+  entries,
+  fill,
+  request,
+  valuesOf,
+  type Values,
+} from '../support/requests.ts';
+import { askUntilSame, contentOf } from '../support/content.ts';
 import { snapshot } from '../support/snapshot.ts';
 import { canary, type World } from '../support/world.ts';
 
@@ -152,22 +162,6 @@ function expectNotKept({ headers }: Reply): void {
   expect(headers['cache-control']).toMatch(/\bno-store\b/);
 }
 
-/**
- * What a page says, in an order of its own: its parts are sent as they become ready, and numbered in that order. Its nonce,
- * and the identifiers of its own address, are its own.
- */
-function contentOf({ status, body }: Reply): { status: number; lines: string[] } {
-  const pushed = /<script[^>]*>self\.__next_f\.push\(\[1,("(?:[^"\\]|\\.)*")\]\)<\/script>/g;
-  const data = [...body.matchAll(pushed)].map(([, text = '""']) => String(JSON.parse(text))).join('');
-  const lines = [...data.split('\n'), body.replaceAll(pushed, '')].map((line) =>
-    line
-      .replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}/g, 'ID')
-      .replaceAll(/(nonce[=:\\"-]+)[A-Za-z0-9+/=]{24}/g, '$1NONCE')
-      .replaceAll(/^[0-9a-f]+:|\$[A-Z]?[0-9a-f]+\b/g, '#'),
-  );
-  return { status, lines: lines.toSorted() };
-}
-
 /** Pages show nothing to who may not see it, by whatever way they are asked for, and none of them may be kept or changed. */
 export function describePages(world: () => World): void {
   describe('pages', () => {
@@ -206,15 +200,13 @@ export function describePages(world: () => World): void {
     it('are the same for what is foreign and what is absent', async () => {
       for (const [path, page] of closedPages.filter(([, { access }]) => access.kind === 'object')) {
         const cookie = world().cookies['person without a workspace'];
-        const [foreign, absent] = await world().client.sendAll(
-          [valuesOf(page.path, world().things), absentValues(page.path)].map((ids) => ({
-            method: 'GET',
-            path: fill(path, ids),
-            cookie,
-          })),
-        );
-        expect(foreign && contentOf(foreign), path).toEqual(absent && contentOf(absent));
-        expect(foreign?.status).toBe(404);
+        const look = (ids: Values) => world().client.send({ method: 'GET', path: fill(path, ids), cookie });
+        const [foreign, absent] = await askUntilSame(async () => [
+          await look(valuesOf(page.path, world().things)),
+          await look(absentValues(page.path)),
+        ]);
+        expect(contentOf(foreign), path).toEqual(contentOf(absent));
+        expect(foreign.status).toBe(404);
       }
     });
 
