@@ -8,6 +8,7 @@ import type { RequestContext } from '#lib/core/context.ts';
 import { logger } from '#lib/core/logger.ts';
 import { type JailRung, jailRung } from '#lib/ingest/parse/jail-command.ts';
 import packageFile from '../../package.json' with { type: 'json' };
+import { type EgressReport, readEgressReport } from './egress-report.ts';
 import { type ProcessState, readProcessStates } from './system-processes.ts';
 import {
   countByWorkspace,
@@ -40,6 +41,7 @@ export type SystemReport = {
   disk: Known<{ directory: string; freeBytes: number; totalBytes: number; minFreeBytes: number }>;
   jail: Known<JailRung>;
   processes: ProcessState[];
+  egress: Known<EgressReport>;
   jobs: Known<{ waiting: number; running: number; failed: number }>;
   workspaces: Known<WorkspaceReport[]>;
   audit: Known<{ rows: number; newestAt: number | null }>;
@@ -64,6 +66,7 @@ export async function readSystemReport(context: RequestContext): Promise<SystemR
     ask('workspaces', () => readWorkspaces(context)),
     ask('audit', auditSize),
   ]);
+  const egress = await ask('egress', () => Promise.resolve(readEgressReport(processes)));
   return {
     takenAt: now(),
     version: packageFile.version,
@@ -77,6 +80,7 @@ export async function readSystemReport(context: RequestContext): Promise<SystemR
     disk,
     jail,
     processes,
+    egress,
     jobs,
     workspaces,
     audit,

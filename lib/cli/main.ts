@@ -237,4 +237,25 @@ auditCommand
     run(options, async () => (await import('./commands/audit.ts')).runRotateKey()),
   );
 
+program
+  .command('verify-offline')
+  .description(
+    'show on this machine that nothing leaves it: runs the program in a network that has no other machine',
+  )
+  .addOption(jsonOption())
+  .action((options: { json?: true }) =>
+    run({}, async () => (await import('./commands/verify-offline.ts')).runVerifyOffline(options)),
+  );
+
+program
+  .command('offline-story', { hidden: true })
+  .description('what verify-offline runs in that network; prints what came of it as JSON')
+  .action(() =>
+    run({}, async () => {
+      const { runStory } = await import('./offline/story.ts');
+      (await import('./say.ts')).printLine(JSON.stringify(await runStory()));
+      return true;
+    }),
+  );
+
 await program.parseAsync();

@@ -175,6 +175,11 @@ export function childEnvironment(extra: Record<string, string> = {}): NodeJS.Pro
   };
 }
 
+/** Where the system's own programs are looked for first. */
+export function searchPath(): string {
+  return process.env['PATH'] ?? '';
+}
+
 /** Where the person stood who called a command: npm runs every script in the program's own directory. */
 export function callerDirectory(workingDirectory: string): string {
   const calledByNpm = process.env['npm_lifecycle_script'] !== undefined;

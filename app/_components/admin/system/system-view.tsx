@@ -3,6 +3,7 @@ import { formatBytes } from '#lib/shared/format.ts';
 import { StatusBadge } from '../../ui/badge.tsx';
 import { Fact, Facts, Section } from '../../section.tsx';
 import { AuditFacts } from './audit-facts.tsx';
+import { EgressTable } from './egress-table.tsx';
 import { KnownPart } from './known.tsx';
 import { ProcessTable } from './process-table.tsx';
 import { WorkspaceTable } from './workspace-table.tsx';
@@ -13,6 +14,12 @@ export function SystemView({ report }: { report: SystemReport }) {
     <div className="grid gap-9">
       <Section title="Processes">
         <ProcessTable processes={report.processes} />
+      </Section>
+      <Section
+        title="Connections to other machines"
+        text="Since each process started. Only engines that are registered on the Models page may be reached; whatever else is tried is refused and logged."
+      >
+        <KnownPart part={report.egress}>{(egress) => <EgressTable report={egress} />}</KnownPart>
       </Section>
       <Section title="Program and machine">
         <ProgramFacts report={report} />
