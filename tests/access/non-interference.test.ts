@@ -24,7 +24,7 @@ import { makeWorld, type World } from './support/world.ts';
  * say the same, byte for byte. So no text, count, score, rank, error or suggestion depends on what is hidden.
  */
 
-const hiddenCount = Number(process.env['PINCITE_TEST_HIDDEN_DOCUMENTS'] ?? '200');
+const hiddenCount = Number(process.env['PINCITE_TEST_HIDDEN_DOCUMENTS'] ?? 60);
 const hider = 'manager of another workspace';
 
 const visible: Record<string, string> = {
