@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmdirSync } from 'node:fs';
+import { mkdtempSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
@@ -19,7 +19,7 @@ const mountPoint = mkdtempSync(join(tmpdir(), 'pincite-small-disk-'));
 
 function mountSmallDisk(): boolean {
   try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=12m', 'tmpfs', mountPoint], { stdio: 'ignore' });
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=15m', 'tmpfs', mountPoint], { stdio: 'ignore' });
     return true;
   } catch {
     return false;
@@ -43,6 +43,9 @@ test.skipIf(!isMounted)(
       PINCITE_LOG_LEVEL: 'silent',
       PINCITE_MIN_FREE_MB: '0',
     });
+    // Something else that takes room on the disk, and can be removed.
+    const other = join(mountPoint, 'other');
+    writeFileSync(other, Buffer.alloc(2 * 1024 * 1024, 1));
     migrateDatabase();
     const { id: workspaceId } = await createWorkspace(operator, { name: 'Matter' });
     const model = plainEmbedding();
@@ -69,6 +72,7 @@ test.skipIf(!isMounted)(
     expect((await listDocuments(operator, { workspaceId })).map((view) => view.name)).toContain('first.pdf');
     expect((await viewOf(first)).state).toBe('ready');
 
+    rmSync(other);
     for (const filled of fillers) await deleteDocument(operator, { documentId: filled.id });
     await workWith(model);
     const last = await uploadFile(workspaceId, 'last.pdf', await makePdf({ pages: plainPages(5, 'last') }));
