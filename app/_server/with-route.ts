@@ -10,6 +10,8 @@ import { checked, readJson } from './read-json.ts';
 type RouteOptions<Params, Query, Body> = {
   /** True for the few routes that need no sign-in; their context is anonymous. */
   public?: true;
+  /** True for the few routes that also serve somebody who has still to show, or to set up, a second factor. */
+  pending?: true;
   params?: z.ZodType<Params>;
   query?: z.ZodType<Query>;
   /** The JSON body. Without it the body is left alone, e.g. for uploads. */
@@ -39,7 +41,7 @@ export function withRoute<Params = undefined, Query = undefined, Body = undefine
     let response: Response;
     try {
       checkOrigin(request);
-      const context = await identify(request, { requestId, isPublic: options.public === true });
+      const context = await identify(request, { requestId, ...options });
       const params = parseParams(await route?.params, options.params);
       const query = parseQuery(request, options.query);
       const body = options.body ? await readJson(request, options.body) : (undefined as Body);
@@ -53,11 +55,12 @@ export function withRoute<Params = undefined, Query = undefined, Body = undefine
 
 async function identify(
   request: Request,
-  input: { requestId: string; isPublic: boolean },
+  input: { requestId: string; public?: true; pending?: true },
 ): Promise<RequestContext> {
-  if (input.isPublic) return anonymousContext(request.headers, input.requestId);
+  if (input.public) return anonymousContext(request.headers, input.requestId);
   const context = await resolveSession(request.headers, input.requestId);
   if (!context) throw new AppError('UNAUTHENTICATED');
+  if (context.principal.kind === 'pending' && !input.pending) throw new AppError('SECOND_FACTOR_REQUIRED');
   return context;
 }
 

@@ -3,6 +3,7 @@ import type { RequestContext } from '../core/context.ts';
 import { AppError } from '../core/errors.ts';
 import type { ReadScope } from '../core/read-scope.ts';
 import { documents } from '../db/schema/index.ts';
+import { isCredentialValid } from './credentials.ts';
 import { currentEpoch } from './epoch.ts';
 import { workspaceRolesOf } from './roles.ts';
 
@@ -33,7 +34,10 @@ export function readableDocuments(scope: ReadScope): SQL {
   return condition;
 }
 
-/** False once any access right has changed since the scope was made: make it again and check what is in use. */
+/**
+ * False once any access right has changed since the scope was made, or the session behind it is over: make it again and check
+ * what is in use.
+ */
 export async function isScopeCurrent(scope: ReadScope): Promise<boolean> {
-  return (await currentEpoch()) === scope.epoch;
+  return (await currentEpoch()) === scope.epoch && (await isCredentialValid(scope.principal));
 }

@@ -4,22 +4,24 @@ import { AppError } from '../core/errors.ts';
 import { database, type Database } from '../db/client.ts';
 import { groupMembers, user, workspaceRoles, workspaces } from '../db/schema/index.ts';
 import { roleRank, type WorkspaceRole } from '../shared/roles.ts';
+import { isCredentialValid } from './credentials.ts';
 
 /**
  * The role of each workspace that the principal may enter, highest of the grants to the person and to its groups.
  * This is the one place where access is decided: walls and restricted documents belong here and in `read-scope.ts`.
- * The operator at the server's own console may enter all; a disabled person none.
+ * The operator at the server's own console may enter all; a disabled person, or one whose session is over, none.
  */
 export async function workspaceRolesOf(
   context: RequestContext,
   tx: Database = database(),
 ): Promise<Map<string, WorkspaceRole>> {
   const { principal } = context;
-  if (principal.kind === 'anonymous') return new Map();
-  if (principal.kind !== 'person') {
+  if (!(await isCredentialValid(principal, tx))) return new Map();
+  if (principal.kind === 'operator' || principal.kind === 'system') {
     const rows = await tx.select({ id: workspaces.id }).from(workspaces).where(isNull(workspaces.deletedAt));
     return new Map(rows.map((row) => [row.id, 'manager']));
   }
+  if (principal.kind !== 'person') return new Map();
   const ownGroups = tx
     .select({ id: groupMembers.groupId })
     .from(groupMembers)
@@ -64,7 +66,8 @@ export async function requireAdministrator(
 ): Promise<void> {
   const { principal } = context;
   if (principal.kind === 'operator' || principal.kind === 'system') return;
-  if (principal.kind === 'anonymous') throw new AppError('NOT_FOUND');
+  if (principal.kind !== 'person' || !(await isCredentialValid(principal, tx)))
+    throw new AppError('NOT_FOUND');
   const [row] = await tx
     .select({ id: user.id })
     .from(user)

@@ -50,6 +50,8 @@ export const auditActions = [
   'index.rebuilt',
   'person.reset-link-created',
   'person.password-reset',
+  'session.confirmed',
+  'session.confirmation-refused',
 ] as const;
 
 export type AuditAction = (typeof auditActions)[number];

@@ -6,12 +6,17 @@ import type { Database } from '../db/client.ts';
 import { database } from '../db/client.ts';
 import { inTransaction } from '../db/in-transaction.ts';
 import { accountAttempts } from '../db/schema/index.ts';
+import { addressBlock } from './address-block.ts';
 import { serverSecret } from './secrets.ts';
 
 /** How many attempts one account, or one address with links, has before it must wait for the window to end. */
 const limit = { attempts: 10, windowMs: 15 * 60_000 } as const;
 
-export type AttemptKind = 'sign-in' | 'password' | 'setup' | 'invitation' | 'reset';
+/** The same for one client, over all accounts: an office behind one address has many people. */
+const addressLimit = 60;
+
+export type AttemptKind =
+  'sign-in' | 'password' | 'setup' | 'invitation' | 'reset' | 'second-factor' | 'api-key';
 
 /** The key under which attempts are counted: a keyed hash, so that the table holds no address. */
 export function attemptKey(kind: AttemptKind, subject: string): string {
@@ -24,12 +29,12 @@ export function attemptKey(kind: AttemptKind, subject: string): string {
  * Counts an attempt *before* it is made, so that many at once don't slip through. Works the same for accounts that don't
  * exist. Throws `RATE_LIMITED` (with `retryAfterSeconds`) once the window's attempts are used up; that costs no write.
  */
-export async function countAttempt(key: string): Promise<void> {
-  refuseWhenSpent(await readAttempts(database(), key));
+export async function countAttempt(key: string, most: number = limit.attempts): Promise<void> {
+  refuseWhenSpent(await readAttempts(database(), key), most);
   await inTransaction(async (tx) => {
     await tx.delete(accountAttempts).where(lt(accountAttempts.windowStartedAt, now() - limit.windowMs));
     const current = await readAttempts(tx, key);
-    refuseWhenSpent(current);
+    refuseWhenSpent(current, most);
     await tx
       .insert(accountAttempts)
       .values({ key, failures: 1, windowStartedAt: now() })
@@ -38,6 +43,11 @@ export async function countAttempt(key: string): Promise<void> {
         set: { failures: (current?.failures ?? 0) + 1 },
       });
   });
+}
+
+/** Counts an attempt of a client (IPv6: of its /64 network), over all accounts, like `countAttempt`. */
+export async function countAddressAttempt(kind: AttemptKind, ipAddress: string | undefined): Promise<void> {
+  await countAttempt(attemptKey(kind, `address ${addressBlock(ipAddress ?? '')}`), addressLimit);
 }
 
 /** Forgets the attempts of a key: to be called in the transaction of the attempt that succeeded. */
@@ -52,8 +62,8 @@ async function readAttempts(tx: Database, key: string): Promise<Attempts | undef
   return row;
 }
 
-function refuseWhenSpent(attempts: Attempts | undefined): void {
-  if (attempts === undefined || attempts.failures < limit.attempts) return;
+function refuseWhenSpent(attempts: Attempts | undefined, most: number): void {
+  if (attempts === undefined || attempts.failures < most) return;
   const waitMs = attempts.windowStartedAt + limit.windowMs - now();
   if (waitMs <= 0) return;
   throw new AppError('RATE_LIMITED', { detail: { retryAfterSeconds: Math.ceil(waitMs / 1000) } });

@@ -2,16 +2,17 @@ import { APIError } from 'better-auth/api';
 import { and, eq, isNull } from 'drizzle-orm';
 import { z } from 'zod';
 import { recordAudit } from '../audit/record-audit.ts';
+import { now } from '../core/clock.ts';
 import type { RequestContext } from '../core/context.ts';
 import type { Database } from '../db/client.ts';
-import { account, user } from '../db/schema/index.ts';
+import { account, session, user } from '../db/schema/index.ts';
 import { clearAttempts } from './attempts.ts';
 import { authCall } from './auth-call.ts';
 
 const sessionSchema = z.object({ id: z.string(), userId: z.string() });
 
 export type SessionEnd =
-  'signed-out' | 'idle' | 'expired' | 'disabled' | 'password-changed' | 'password-reset';
+  'signed-out' | 'idle' | 'expired' | 'disabled' | 'password-changed' | 'password-reset' | 'revoked';
 
 /**
  * What belongs to the start of a session, in its transaction: a disabled person gets none, nor does a password that was
@@ -30,6 +31,7 @@ export async function recordStartedSession(tx: Database, row: unknown): Promise<
     .where(and(eq(user.id, userId), isNull(user.disabledAt)));
   if (!person) throw new APIError('UNAUTHORIZED');
   if (call.attemptKey !== undefined) await clearAttempts(tx, call.attemptKey);
+  await tx.update(session).set({ method: 'password', verifiedAt: now() }).where(eq(session.id, id));
   if (call.renewedHash !== undefined)
     await tx.update(account).set({ password: call.renewedHash }).where(fits);
   const principal = {

@@ -12,6 +12,14 @@ export const errorCatalog = {
     status: 401,
     personMessage: 'The e-mail address or the password is not right. Check both and try again.',
   },
+  STEP_UP_REQUIRED: {
+    status: 403,
+    personMessage: 'This needs a fresh proof that it is you. Confirm it, or sign in again.',
+  },
+  SECOND_FACTOR_REQUIRED: {
+    status: 403,
+    personMessage: 'A second factor is needed to go on. Show it, or set one up.',
+  },
   PASSWORD_WRONG: { status: 403, personMessage: 'The current password is not right. Try again.' },
   NOT_FOUND: {
     status: 404,

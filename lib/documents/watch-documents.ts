@@ -1,6 +1,8 @@
 import { sql } from 'drizzle-orm';
+import { isCredentialValid } from '#lib/access/credentials.ts';
 import { sleep } from '#lib/core/clock.ts';
 import type { RequestContext } from '#lib/core/context.ts';
+import { AppError } from '#lib/core/errors.ts';
 import { database } from '#lib/db/client.ts';
 import type { DocumentView } from '#lib/shared/documents.ts';
 import { listDocuments } from './list-documents.ts';
@@ -20,7 +22,7 @@ async function dataVersion(): Promise<number> {
 
 /**
  * The states of a workspace's documents as they change, until the signal is aborted. The right to read is checked with
- * every look: the stream ends with `NOT_FOUND` once it is taken away.
+ * every look: the stream ends with `NOT_FOUND` once it is taken away or the session is over.
  */
 export async function* watchDocuments(
   context: RequestContext,
@@ -30,6 +32,7 @@ export async function* watchDocuments(
   let seenVersion: number | undefined;
   let isFirst = true;
   while (!input.signal.aborted) {
+    if (!(await isCredentialValid(context.principal))) throw new AppError('NOT_FOUND');
     const version = await dataVersion();
     if (version !== seenVersion) {
       seenVersion = version;

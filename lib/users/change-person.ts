@@ -1,5 +1,6 @@
 import { eq, or } from 'drizzle-orm';
 import { raiseEpoch } from '../access/epoch.ts';
+import { requireFreshSession } from '../access/fresh-session.ts';
 import { requireAdministrator } from '../access/roles.ts';
 import { recordAudit } from '../audit/record-audit.ts';
 import { endSessionsOf } from '../auth/end-sessions.ts';
@@ -24,12 +25,14 @@ type Person = typeof user.$inferSelect;
 /**
  * Makes somebody an administrator or not, and closes or opens their account; for administrators. Closing ends all their
  * sessions at once, in the same transaction, and withdraws the links for a new password of theirs. The links that somebody
- * made who is no longer an administrator are withdrawn too, or they could come back by one. Throws `NOT_FOUND`,
+ * made who is no longer an administrator are withdrawn too, or they could come back by one. Throws `NOT_FOUND`, `STEP_UP_REQUIRED`,
  * `LAST_ADMINISTRATOR`.
  */
 export async function changePerson(context: RequestContext, input: ChangePersonInput): Promise<void> {
   await inTransaction(async (tx) => {
     await requireAdministrator(context, tx);
+    // Closing an account must never have to wait.
+    if (input.role !== undefined || input.disabled === false) await requireFreshSession(context, tx);
     const [person] = await tx.select().from(user).where(eq(user.id, input.userId));
     if (!person) throw new AppError('NOT_FOUND');
     const { role, disabled } = input;

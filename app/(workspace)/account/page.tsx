@@ -3,10 +3,12 @@ import { pageContext } from '#app/_server/page-context.ts';
 import { passwordLength } from '#lib/auth/password.ts';
 import { config } from '#lib/core/config.ts';
 import { listOwnResetLinks } from '#lib/auth/list-own-reset-links.ts';
+import { listOwnSessions } from '#lib/auth/list-own-sessions.ts';
 import { openAccount } from '#lib/users/open-account.ts';
 import { NameForm } from '../../_components/account/name-form.tsx';
 import { PasswordForm } from '../../_components/account/password-form.tsx';
 import { ResetLinks } from '../../_components/account/reset-links.tsx';
+import { SessionList } from '../../_components/account/session-list.tsx';
 import { Section } from '../../_components/section.tsx';
 import { PageBody, PageHeader } from '../../_components/ui/page-header.tsx';
 
@@ -17,7 +19,11 @@ const minuteMs = 60_000;
 /** One's own name and password. */
 export default async function AccountPage() {
   const context = await pageContext();
-  const [account, resetLinks] = await Promise.all([openAccount(context), listOwnResetLinks(context)]);
+  const [account, resetLinks, sessions] = await Promise.all([
+    openAccount(context),
+    listOwnResetLinks(context),
+    listOwnSessions(context),
+  ]);
   const { idleMs, absoluteMs } = config().session;
   return (
     <PageBody narrow>
@@ -37,12 +43,10 @@ export default async function AccountPage() {
           <PasswordForm passwordLength={passwordLength} />
         </Section>
         {resetLinks.length === 0 ? null : <ResetLinks links={resetLinks} />}
-        <Section title="Being signed in">
-          <p className="text-sm text-ink-soft">
-            You are signed out after {Math.round(idleMs / minuteMs)} minutes without doing anything, and in
-            any case {Math.round(absoluteMs / minuteMs / 60)} hours after signing in.
-          </p>
-        </Section>
+        <SessionList
+          sessions={sessions}
+          text={`A session ends after ${Math.round(idleMs / minuteMs)} minutes without doing anything, and in any case ${Math.round(absoluteMs / minuteMs / 60)} hours after signing in.`}
+        />
       </div>
     </PageBody>
   );
