@@ -9,6 +9,7 @@ import { LinkTabs } from '../_components/ui/tabs.tsx';
 const tabs = [
   { href: '/admin/people', label: 'People' },
   { href: '/admin/groups', label: 'Groups' },
+  { href: '/admin/sign-in', label: 'Sign-in' },
   { href: '/admin/jobs', label: 'Jobs' },
   { href: '/admin/models', label: 'Models' },
   { href: '/admin/system', label: 'System' },

@@ -14,7 +14,8 @@ import { session } from '../db/schema/index.ts';
 export async function requireFreshSession(context: RequestContext, tx: Database = database()): Promise<void> {
   const { principal } = context;
   if (principal.kind === 'operator' || principal.kind === 'system') return;
-  if (principal.kind !== 'person') throw new AppError('STEP_UP_REQUIRED');
+  // Somebody who sets up a second factor is asked too; nothing else that they could reach calls this.
+  if (principal.kind !== 'person' && principal.kind !== 'pending') throw new AppError('STEP_UP_REQUIRED');
   const [row] = await tx
     .select({ userId: session.userId, verifiedAt: session.verifiedAt, createdAt: session.createdAt })
     .from(session)

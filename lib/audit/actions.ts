@@ -52,6 +52,12 @@ export const auditActions = [
   'person.password-reset',
   'session.confirmed',
   'session.confirmation-refused',
+  'session.factor-refused',
+  'sign-in-policy.changed',
+  'second-factor.added',
+  'second-factor.removed',
+  'recovery-code.used',
+  'recovery-codes.renewed',
 ] as const;
 
 export type AuditAction = (typeof auditActions)[number];

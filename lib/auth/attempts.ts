@@ -16,7 +16,7 @@ const limit = { attempts: 10, windowMs: 15 * 60_000 } as const;
 const addressLimit = 60;
 
 export type AttemptKind =
-  'sign-in' | 'password' | 'setup' | 'invitation' | 'reset' | 'second-factor' | 'api-key';
+  'sign-in' | 'password' | 'setup' | 'invitation' | 'reset' | 'second-factor' | 'passkey' | 'api-key';
 
 /** The key under which attempts are counted: a keyed hash, so that the table holds no address. */
 export function attemptKey(kind: AttemptKind, subject: string): string {

@@ -7,7 +7,7 @@ import { newSecret } from '../core/ids.ts';
  * A secret of this server, e.g. the key that signs session cookies: made on first use, kept in data/secrets, readable
  * only by the account that runs the server. Two processes that start together get the same one.
  */
-export function serverSecret(name: 'session-key'): string {
+export function serverSecret(name: 'session-key' | 'sealing-key'): string {
   const directory = config().paths.secrets;
   const path = join(directory, name);
   mkdirSync(directory, { recursive: true, mode: 0o700 });

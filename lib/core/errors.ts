@@ -20,6 +20,10 @@ export const errorCatalog = {
     status: 403,
     personMessage: 'A second factor is needed to go on. Show it, or set one up.',
   },
+  SECOND_FACTOR_WRONG: {
+    status: 403,
+    personMessage: 'This is not right, or it was used before. Wait for the next code and try again.',
+  },
   PASSWORD_WRONG: { status: 403, personMessage: 'The current password is not right. Try again.' },
   NOT_FOUND: {
     status: 404,

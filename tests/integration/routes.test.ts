@@ -20,6 +20,8 @@ const publicRoutes = new Set([
   'POST /api/auth/sign-in/email',
   'POST /api/auth/sign-out',
   'GET /api/auth/get-session',
+  'POST /api/auth/passkey/options',
+  'POST /api/auth/passkey',
 ]);
 
 type Route = { name: string; method: string; path: string; handler: Handler };

@@ -2,9 +2,11 @@ import { Clock, Info } from 'lucide-react';
 import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
 import { optionalPageContext } from '#app/_server/page-context.ts';
+import { passkeySite } from '#lib/auth/passkey-site.ts';
 import { hasAdministrator } from '#lib/auth/setup-state.ts';
 import { safePath } from '#lib/shared/safe-path.ts';
 import { AuthCard } from '../../_components/auth/auth-card.tsx';
+import { PasskeySignIn } from '../../_components/auth/passkey-sign-in.tsx';
 import { SignInForm } from '../../_components/auth/sign-in-form.tsx';
 import { Notice } from '../../_components/ui/notice.tsx';
 
@@ -22,6 +24,7 @@ export default async function SignInPage({ searchParams }: SignInPageProps) {
     <AuthCard title="Sign in">
       <Reason reason={reason} />
       <SignInForm next={target} />
+      {passkeySite() === null ? null : <PasskeySignIn next={target} />}
       <p className="text-[0.8125rem] text-ink-faint">
         No account yet, or the password forgotten? Ask an administrator of this server for a link.
       </p>

@@ -3,11 +3,15 @@ import { pageContext } from '#app/_server/page-context.ts';
 import { passwordLength } from '#lib/auth/password.ts';
 import { config } from '#lib/core/config.ts';
 import { listOwnResetLinks } from '#lib/auth/list-own-reset-links.ts';
+import { openOwnFactors } from '#lib/auth/own-factors.ts';
+import { listOwnPasskeys } from '#lib/auth/own-passkeys.ts';
+import { passkeySite } from '#lib/auth/passkey-site.ts';
 import { listOwnSessions } from '#lib/auth/list-own-sessions.ts';
 import { openAccount } from '#lib/users/open-account.ts';
 import { NameForm } from '../../_components/account/name-form.tsx';
 import { PasswordForm } from '../../_components/account/password-form.tsx';
 import { ResetLinks } from '../../_components/account/reset-links.tsx';
+import { SecondFactors } from '../../_components/account/second-factors.tsx';
 import { SessionList } from '../../_components/account/session-list.tsx';
 import { Section } from '../../_components/section.tsx';
 import { PageBody, PageHeader } from '../../_components/ui/page-header.tsx';
@@ -19,10 +23,12 @@ const minuteMs = 60_000;
 /** One's own name and password. */
 export default async function AccountPage() {
   const context = await pageContext();
-  const [account, resetLinks, sessions] = await Promise.all([
+  const [account, resetLinks, sessions, factors, passkeys] = await Promise.all([
     openAccount(context),
     listOwnResetLinks(context),
     listOwnSessions(context),
+    openOwnFactors(context),
+    listOwnPasskeys(context),
   ]);
   const { idleMs, absoluteMs } = config().session;
   return (
@@ -35,13 +41,14 @@ export default async function AccountPage() {
             : undefined
         }
       />
-      <div className="grid max-w-md gap-10">
+      <div className="grid max-w-xl gap-10">
         <Section title="You">
           <NameForm name={account.name} email={account.email} />
         </Section>
         <Section title="Password" text="Changing it signs you out on every other device.">
           <PasswordForm passwordLength={passwordLength} />
         </Section>
+        <SecondFactors factors={factors} passkeys={passkeys} canHavePasskeys={passkeySite() !== null} />
         {resetLinks.length === 0 ? null : <ResetLinks links={resetLinks} />}
         <SessionList
           sessions={sessions}

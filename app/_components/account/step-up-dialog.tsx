@@ -1,11 +1,16 @@
 'use client';
 import { useEffect, useRef, useState } from 'react';
-import { onStepUp, sendJson } from '../api/client.ts';
+import { z } from 'zod';
+import { asApiError, onStepUp, sendJson } from '../api/client.ts';
+import { useApi } from '../api/use-api.ts';
 import { FormProblem } from '../forms/form-problem.tsx';
 import { PasswordField } from '../forms/password-field.tsx';
 import { useForm } from '../forms/use-form.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
+import { Spinner } from '../ui/spinner.tsx';
+import { CodeForm } from './code-form.tsx';
+import { PasskeyButton } from './passkey-button.tsx';
 
 type Answer = (confirmed: boolean) => void;
 
@@ -49,7 +54,42 @@ export function StepUpDialog() {
   );
 }
 
-function ConfirmForm({ onConfirmed, onCancel }: { onConfirmed: () => void; onCancel: () => void }) {
+type ConfirmFormProps = { onConfirmed: () => void; onCancel: () => void };
+
+const proofsSchema = z.object({ proofs: z.array(z.enum(['password', 'code', 'passkey'])) });
+
+/** Offers what this person can prove it by. */
+function ConfirmForm({ onConfirmed, onCancel }: ConfirmFormProps) {
+  const { data, error } = useApi('/api/account/confirm', proofsSchema, { revalidateOnFocus: false });
+  if (error) return <FormProblem problem={asApiError(error)} />;
+  if (!data) return <Spinner label="One moment" />;
+  const { proofs } = data;
+  return (
+    <div className="grid gap-5">
+      {proofs.includes('passkey') ? <PasskeyButton label="Use a passkey" onShown={onConfirmed} /> : null}
+      {proofs.includes('password') ? <PasswordProof onConfirmed={onConfirmed} /> : null}
+      {!proofs.includes('password') && proofs.includes('code') ? (
+        <CodeForm
+          label="Code"
+          help="Six digits from your authenticator app, or a recovery code."
+          submitLabel="Confirm"
+          onSend={async (code) => {
+            await sendJson('POST', '/api/account/confirm', { code });
+            onConfirmed();
+          }}
+        />
+      ) : null}
+      {proofs.length === 0 ? (
+        <p className="text-sm text-ink-soft">Sign out and in again, then repeat what you did.</p>
+      ) : null}
+      <div>
+        <Button onClick={onCancel}>Cancel</Button>
+      </div>
+    </div>
+  );
+}
+
+function PasswordProof({ onConfirmed }: { onConfirmed: () => void }) {
   const form = useForm({
     fields: ['password'],
     check: (values) => ({ password: values.password === '' ? 'Type your password.' : undefined }),
@@ -63,8 +103,7 @@ function ConfirmForm({ onConfirmed, onCancel }: { onConfirmed: () => void; onCan
     <form {...form.formProps} className="grid gap-4">
       <PasswordField label="Your password" autoComplete="current-password" {...form.field('password')} />
       <FormProblem problem={form.problem} />
-      <div className="flex flex-wrap justify-end gap-2">
-        <Button onClick={onCancel}>Cancel</Button>
+      <div>
         <Button type="submit" tone="primary" busy={form.busy}>
           Confirm
         </Button>

@@ -14,7 +14,12 @@ export default async function startServer(): Promise<() => Promise<void>> {
   const dataDir = mkdtempSync(join(tmpdir(), 'pincite-e2e-'));
   const server = spawn(process.execPath, ['lib/cli/main.ts', 'start', '--port', '0', '--data', dataDir], {
     stdio: ['ignore', 'pipe', 'inherit'],
-    env: { ...process.env, PINCITE_MAX_UPLOAD_MB: '5', PINCITE_LOG_LEVEL: 'info' },
+    env: {
+      ...process.env,
+      PINCITE_MAX_UPLOAD_MB: '5',
+      PINCITE_FRESH_MINUTES: '120',
+      PINCITE_LOG_LEVEL: 'info',
+    },
   });
   const links = await readLinks(server);
   process.env['PINCITE_E2E_URL'] = links.address;

@@ -1,5 +1,5 @@
 'use client';
-import { Ban, Ellipsis, KeyRound, ShieldCheck, ShieldOff, Undo2 } from 'lucide-react';
+import { Ban, Ellipsis, KeyRound, ShieldCheck, ShieldOff, ShieldQuestion, Undo2 } from 'lucide-react';
 import { useState } from 'react';
 import type { PersonView } from '#lib/users/list-people.ts';
 import { sendJson } from '../../api/client.ts';
@@ -21,15 +21,15 @@ export function PeopleTable({ people, ownId }: PeopleTableProps) {
   const { act, busyKey } = useAct();
   const { ask, dialog } = useConfirm();
   const [resetting, setResetting] = useState<PersonView>();
-  const change = (person: PersonView, chosen: PersonAct) =>
+  const carryOut = (person: PersonView, chosen: PersonAct) =>
     act({
       key: person.id,
-      work: () => sendJson('PATCH', `/api/admin/people/${person.id}`, personActs[chosen].change),
+      work: () => sendAct(person.id, chosen),
       done: personActs[chosen].done(person.name),
     });
   const start = (person: PersonView, chosen: PersonAct) => {
     const { title, ...words } = personActs[chosen];
-    ask({ ...words, title: title(person.name), onConfirm: () => change(person, chosen) });
+    ask({ ...words, title: title(person.name), onConfirm: () => carryOut(person, chosen) });
   };
   return (
     <>
@@ -66,6 +66,12 @@ export function PeopleTable({ people, ownId }: PeopleTableProps) {
       ) : null}
     </>
   );
+}
+
+function sendAct(personId: string, chosen: PersonAct): Promise<unknown> {
+  const path = `/api/admin/people/${personId}`;
+  const { change } = personActs[chosen];
+  return change === null ? sendJson('DELETE', `${path}/second-factors`) : sendJson('PATCH', path, change);
 }
 
 type PersonRowProps = {
@@ -138,6 +144,11 @@ function PersonMenu({ person, isSelf, busy, onAct, onReset }: PersonRowProps) {
           Make a link for a new password
         </MenuItem>
       ) : null}
+      {isSelf ? null : (
+        <MenuItem icon={<ShieldQuestion aria-hidden />} onSelect={choose('clear')}>
+          Remove the second factors
+        </MenuItem>
+      )}
       {person.disabledAt === null ? (
         <MenuItem tone="danger" icon={<Ban aria-hidden />} onSelect={choose('disable')}>
           Disable the account

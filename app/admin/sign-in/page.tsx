@@ -1,0 +1,31 @@
+import type { Metadata } from 'next';
+import { orNotFound } from '#app/_server/or-not-found.ts';
+import { pageContext } from '#app/_server/page-context.ts';
+import { openSignInPolicy } from '#lib/admin/change-sign-in-policy.ts';
+import { openOwnFactors } from '#lib/auth/own-factors.ts';
+import { listOwnPasskeys } from '#lib/auth/own-passkeys.ts';
+import { PolicyForm } from '../../_components/admin/sign-in/policy-form.tsx';
+import { Section } from '../../_components/section.tsx';
+import { PageHeader } from '../../_components/ui/page-header.tsx';
+
+export const metadata: Metadata = { title: 'Sign-in' };
+
+/** How people sign in to this server. */
+export default async function SignInPolicyPage() {
+  const context = await pageContext();
+  const policy = await orNotFound(openSignInPolicy(context));
+  const [factors, passkeys] = await Promise.all([openOwnFactors(context), listOwnPasskeys(context)]);
+  return (
+    <>
+      <PageHeader title="Sign-in" text="What people must show to come in." />
+      <div className="grid gap-9">
+        <Section
+          title="Second factor"
+          text="An authenticator app or a passkey, besides the password. Sessions without one reach nothing until it is shown or set up."
+        >
+          <PolicyForm policy={policy} hasOwnFactor={factors.hasApp || passkeys.length > 0} />
+        </Section>
+      </div>
+    </>
+  );
+}
