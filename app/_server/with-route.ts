@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { RequestContext } from '#lib/core/context.ts';
 import { AppError } from '#lib/core/errors.ts';
 import { newId } from '#lib/core/ids.ts';
+import { bearerKey, resolveKey } from '#lib/auth/resolve-key.ts';
 import { anonymousContext, resolveSession } from '#lib/auth/resolve-session.ts';
 import { checkOrigin } from './check-origin.ts';
 import { presentError } from './present-error.ts';
@@ -40,7 +41,8 @@ export function withRoute<Params = undefined, Query = undefined, Body = undefine
     const requestId = newId();
     let response: Response;
     try {
-      checkOrigin(request);
+      // A key is sent by programs, never by a browser on its own: with one, there is no page to ask where it came from.
+      if (options.public === true || bearerKey(request.headers) === null) checkOrigin(request);
       const context = await identify(request, { requestId, ...options });
       const params = parseParams(await route?.params, options.params);
       const query = parseQuery(request, options.query);
@@ -58,6 +60,9 @@ async function identify(
   input: { requestId: string; public?: true; pending?: true },
 ): Promise<RequestContext> {
   if (input.public) return anonymousContext(request.headers, input.requestId);
+  const key = bearerKey(request.headers);
+  // With a key, cookies count for nothing.
+  if (key !== null) return resolveKey(key, { headers: request.headers, requestId: input.requestId });
   const context = await resolveSession(request.headers, input.requestId);
   if (!context) throw new AppError('UNAUTHENTICATED');
   if (context.principal.kind === 'pending' && !input.pending) throw new AppError('SECOND_FACTOR_REQUIRED');

@@ -4,6 +4,7 @@ import { config } from '../core/config.ts';
 import type { Principal } from '../core/context.ts';
 import { database, type Database } from '../db/client.ts';
 import { session, user } from '../db/schema/index.ts';
+import { readKeyScope } from './key-scope.ts';
 import { missingFactor } from './second-factor.ts';
 
 export type SessionTimes = { createdAt: Date; lastSeenAt: Date | null };
@@ -27,6 +28,8 @@ export async function isCredentialValid(principal: Principal, tx: Database = dat
       return true;
     case 'person':
       return isSessionValid(principal, tx);
+    case 'key':
+      return (await readKeyScope(tx, principal)) !== null;
     default:
       return false;
   }

@@ -5,11 +5,12 @@ import { database, type Database } from '../db/client.ts';
 import { groupMembers, user, workspaceRoles, workspaces } from '../db/schema/index.ts';
 import { roleRank, type WorkspaceRole } from '../shared/roles.ts';
 import { isCredentialValid } from './credentials.ts';
+import { narrowRoles, readKeyScope } from './key-scope.ts';
 
 /**
  * The role of each workspace that the principal may enter, highest of the grants to the person and to its groups.
  * This is the one place where access is decided: walls and restricted documents belong here and in `read-scope.ts`.
- * The operator at the server's own console may enter all; a disabled person, or one whose session is over, none.
+ * A key lends no more than its person has at that moment. The operator at the server's own console may enter all; a disabled person, or one whose session is over, none.
  */
 export async function workspaceRolesOf(
   context: RequestContext,
@@ -21,7 +22,7 @@ export async function workspaceRolesOf(
     const rows = await tx.select({ id: workspaces.id }).from(workspaces).where(isNull(workspaces.deletedAt));
     return new Map(rows.map((row) => [row.id, 'manager']));
   }
-  if (principal.kind !== 'person') return new Map();
+  if (principal.kind !== 'person' && principal.kind !== 'key') return new Map();
   const ownGroups = tx
     .select({ id: groupMembers.groupId })
     .from(groupMembers)
@@ -42,7 +43,9 @@ export async function workspaceRolesOf(
     const known = roles.get(row.workspaceId);
     if (known === undefined || roleRank[row.role] > roleRank[known]) roles.set(row.workspaceId, row.role);
   }
-  return roles;
+  if (principal.kind !== 'key') return roles;
+  const scope = await readKeyScope(tx, principal);
+  return scope ? narrowRoles(roles, scope) : new Map();
 }
 
 /**

@@ -58,6 +58,11 @@ export const auditActions = [
   'second-factor.removed',
   'recovery-code.used',
   'recovery-codes.renewed',
+  'identity-provider.saved',
+  'identity-provider.deleted',
+  'identity.added',
+  'api-key.created',
+  'api-key.revoked',
 ] as const;
 
 export type AuditAction = (typeof auditActions)[number];

@@ -21,7 +21,9 @@ export type AuditEvent = {
     | 'message'
     | 'job'
     | 'model'
-    | 'engine';
+    | 'engine'
+    | 'identity-provider'
+    | 'api-key';
   objectId: string;
   workspaceId?: string;
   outcome?: 'allow' | 'deny' | 'error';

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { eq, lt } from 'drizzle-orm';
+import { and, eq, lt } from 'drizzle-orm';
 import { now } from '../core/clock.ts';
 import { AppError } from '../core/errors.ts';
 import type { Database } from '../db/client.ts';
@@ -16,7 +16,15 @@ const limit = { attempts: 10, windowMs: 15 * 60_000 } as const;
 const addressLimit = 60;
 
 export type AttemptKind =
-  'sign-in' | 'password' | 'setup' | 'invitation' | 'reset' | 'second-factor' | 'passkey' | 'api-key';
+  | 'sign-in'
+  | 'password'
+  | 'setup'
+  | 'invitation'
+  | 'reset'
+  | 'second-factor'
+  | 'passkey'
+  | 'single-sign-on'
+  | 'api-key';
 
 /** The key under which attempts are counted: a keyed hash, so that the table holds no address. */
 export function attemptKey(kind: AttemptKind, subject: string): string {
@@ -48,6 +56,21 @@ export async function countAttempt(key: string, most: number = limit.attempts): 
 /** Counts an attempt of a client (IPv6: of its /64 network), over all accounts, like `countAttempt`. */
 export async function countAddressAttempt(kind: AttemptKind, ipAddress: string | undefined): Promise<void> {
   await countAttempt(attemptKey(kind, `address ${addressBlock(ipAddress ?? '')}`), addressLimit);
+}
+
+/** Throws `RATE_LIMITED` when the key's attempts are used up. Counts nothing and writes nothing, so that floods cost little. */
+export async function refuseSpentKey(key: string): Promise<void> {
+  refuseWhenSpent(await readAttempts(database(), key), limit.attempts);
+}
+
+/** True once a window, for the first refusal of a key whose attempts are used up: so that a flood is recorded once. */
+export async function isFirstRefusal(tx: Database, key: string): Promise<boolean> {
+  const noted = await tx
+    .update(accountAttempts)
+    .set({ failures: limit.attempts + 1 })
+    .where(and(eq(accountAttempts.key, key), eq(accountAttempts.failures, limit.attempts)))
+    .returning({ key: accountAttempts.key });
+  return noted.length > 0;
 }
 
 /** Forgets the attempts of a key: to be called in the transaction of the attempt that succeeded. */

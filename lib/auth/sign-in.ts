@@ -6,7 +6,7 @@ import { AppError, isAppError } from '../core/errors.ts';
 import { database } from '../db/client.ts';
 import { inTransaction } from '../db/in-transaction.ts';
 import { user } from '../db/schema/index.ts';
-import { attemptKey } from './attempts.ts';
+import { attemptKey, isFirstRefusal, refuseSpentKey } from './attempts.ts';
 import { auth } from './auth.ts';
 import { type AuthCall, authCall } from './auth-call.ts';
 import { sessionHeaders } from './session-headers.ts';
@@ -20,7 +20,8 @@ export type SignInInput = { email: string; password: string; headers: Headers };
  */
 export async function signIn(context: RequestContext, input: SignInInput): Promise<SignedIn> {
   const email = input.email.trim().toLowerCase();
-  const call: AuthCall = { context, attemptKey: attemptKey('sign-in', email) };
+  const key = attemptKey('sign-in', email);
+  const call: AuthCall = { context, attemptKey: key };
   const request = new Request(new URL('/api/auth/sign-in/email', config().baseUrl), {
     method: 'POST',
     headers: sessionHeaders(input.headers),
@@ -28,9 +29,10 @@ export async function signIn(context: RequestContext, input: SignInInput): Promi
   });
   let response: Response;
   try {
+    await refuseSpentKey(key);
     response = await authCall.run(call, () => auth().handler(request));
   } catch (error) {
-    if (isAppError(error, 'RATE_LIMITED')) await recordRefusal({ context, email, reason: 'limit' });
+    if (isAppError(error, 'RATE_LIMITED')) await recordLimit({ context, email, key });
     throw error;
   }
   if (!response.ok) throw await refusalOf(response, { context, email });
@@ -64,6 +66,13 @@ async function refusalOf(
   }
   await recordRefusal({ ...asked, reason: 'password' });
   return new AppError('SIGN_IN_FAILED');
+}
+
+/** A flood of tries leaves one record, not thousands. */
+async function recordLimit(input: { context: RequestContext; email: string; key: string }): Promise<void> {
+  const { context, email, key } = input;
+  if (!(await inTransaction((tx) => isFirstRefusal(tx, key)))) return;
+  await recordRefusal({ context, email, reason: 'limit' });
 }
 
 /** The audit log knows a refused person by id; an address that belongs to nobody is not kept. */

@@ -20,6 +20,10 @@ export const errorCatalog = {
     status: 403,
     personMessage: 'A second factor is needed to go on. Show it, or set one up.',
   },
+  SINGLE_SIGN_ON_FAILED: {
+    status: 401,
+    personMessage: 'Single sign-on did not work. Try again; if it stays, tell an administrator.',
+  },
   SECOND_FACTOR_WRONG: {
     status: 403,
     personMessage: 'This is not right, or it was used before. Wait for the next code and try again.',

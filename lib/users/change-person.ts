@@ -5,6 +5,7 @@ import { requireAdministrator } from '../access/roles.ts';
 import { recordAudit } from '../audit/record-audit.ts';
 import { endSessionsOf } from '../auth/end-sessions.ts';
 import { linksMadeBy, resetLinksOf, withdrawLinks } from '../auth/one-time-links.ts';
+import { revokeKeys } from '../auth/own-api-keys.ts';
 import { hasAdministrator } from '../auth/setup-state.ts';
 import { now } from '../core/clock.ts';
 import type { RequestContext } from '../core/context.ts';
@@ -67,6 +68,7 @@ async function disable(tx: Database, context: RequestContext, person: Person): P
   const at = new Date(now());
   await tx.update(user).set({ disabledAt: at, updatedAt: at }).where(eq(user.id, person.id));
   await endSessionsOf(tx, context, { userId: person.id, reason: 'disabled' });
+  await revokeKeys(tx, context, { userId: person.id });
   const withdrawnLinkIds = await withdrawLinks(tx, or(linksMadeBy(person.id), resetLinksOf(person.id)));
   await raiseEpoch(tx);
   await recordAudit(tx, context, {

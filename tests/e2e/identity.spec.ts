@@ -2,7 +2,15 @@ import { Secret, TOTP } from 'otpauth';
 import type { Page } from '@playwright/test';
 import Database from 'better-sqlite3';
 import { newPerson, password, strangersContext } from './support/people.ts';
-import { expect, expectAccessible, expectNoSidewaysScroll, makeWorkspace, test } from './support/test.ts';
+import { startOpenIdProvider } from '#tests/support/openid-provider.ts';
+import {
+  expect,
+  expectAccessible,
+  expectNoSidewaysScroll,
+  makeWorkspace,
+  serverAddress,
+  test,
+} from './support/test.ts';
 
 const periodMs = 30_000;
 
@@ -115,7 +123,7 @@ test('a passkey is made and signs in without the password', async ({ browser, pa
   await expectAccessible(other);
   await other.context().clearCookies();
   await other.goto('/sign-in');
-  await other.getByRole('button', { name: 'Sign in with a passkey' }).click();
+  await other.getByRole('button', { name: 'Use a passkey' }).click();
   await expect(other.getByRole('heading', { name: 'Ask your own documents' })).toBeVisible();
   await other.goto('/account');
   await expect(other.getByText('with a passkey')).toBeVisible();
@@ -124,7 +132,7 @@ test('a passkey is made and signs in without the password', async ({ browser, pa
   await expect(other.getByText('Passkey “Test laptop”')).toHaveCount(0);
   await other.context().clearCookies();
   await other.goto('/sign-in');
-  await other.getByRole('button', { name: 'Sign in with a passkey' }).click();
+  await other.getByRole('button', { name: 'Use a passkey' }).click();
   await expect(other.getByRole('alert').filter({ hasText: /not right|did not finish/ })).toBeVisible();
   await other.context().close();
 });
@@ -154,7 +162,7 @@ test('an act on rights asks who one is when the sign-in is old, and then goes th
   const id = await makeWorkspace(other, 'To be deleted');
   ageSessions();
   await other.goto(`/w/${id}/settings`);
-  await other.getByRole('button', { name: 'Delete the workspace' }).click();
+  await other.getByRole('button', { name: 'Delete this workspace' }).click();
   const asked = other.getByRole('dialog', { name: 'Delete this workspace?' });
   await asked.getByRole('textbox').fill('To be deleted');
   await asked.getByRole('button', { name: /^Delete/ }).click();
@@ -170,6 +178,76 @@ test('an act on rights asks who one is when the sign-in is old, and then goes th
   await other.goto(`/w/${id}/settings`);
   await expect(other.getByText(/does not exist/)).toBeVisible();
   await other.context().close();
+});
+
+test('a key is made, works over the API within its scope, and is revoked', async ({
+  browser,
+  page,
+  playwright,
+}) => {
+  const other = await newPerson(browser, page, { name: 'Kay Key', email: 'kay@example.test' });
+  const id = await makeWorkspace(other, 'Lent');
+  await makeWorkspace(other, 'Kept');
+  await other.goto('/account');
+  await other.getByRole('button', { name: 'Make a key' }).click();
+  const dialog = other.getByRole('dialog');
+  await dialog.getByLabel('Name').fill('Nightly export');
+  await dialog.getByRole('combobox', { name: 'Where' }).click();
+  await other.getByRole('option', { name: 'Lent' }).click();
+  await expectAccessible(other);
+  await dialog.getByRole('button', { name: 'Make the key' }).click();
+  const key = await dialog.getByLabel('Key', { exact: true }).inputValue();
+  await expectAccessible(other);
+  await dialog.getByRole('button', { name: 'Done' }).click();
+  await expect(other.getByText('Reads and asks in Lent')).toBeVisible();
+  const program = await playwright.request.newContext({
+    baseURL: serverAddress(),
+    extraHTTPHeaders: { authorization: `Bearer ${key}` },
+    storageState: { cookies: [], origins: [] },
+  });
+  const { workspaces } = (await (await program.get('/api/workspaces')).json()) as { workspaces: unknown[] };
+  expect(workspaces).toMatchObject([{ id, role: 'reader' }]);
+  await other.getByRole('button', { name: 'Revoke the key Nightly export' }).click();
+  await other.getByRole('alertdialog').getByRole('button', { name: 'Revoke' }).click();
+  await expect(other.getByText('You have no keys.')).toBeVisible();
+  expect((await program.get('/api/workspaces')).status()).toBe(401);
+  await program.dispose();
+  await other.context().close();
+});
+
+test('an administrator enters a provider, and somebody signs in by it', async ({ browser, page }) => {
+  const provider = await startOpenIdProvider(`${serverAddress()}/api/auth/single-sign-on/callback`);
+  provider.people.set('olga', { email: 'olga@example.test', name: 'Olga Outside', groups: ['staff'] });
+  try {
+    await page.goto('/admin/sign-in');
+    await page.getByRole('button', { name: 'Add a provider' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Name').fill('House sign-on');
+    await dialog.getByLabel('Issuer').fill(provider.issuer);
+    await dialog.getByLabel('Client id').fill(provider.clientId);
+    await dialog.getByLabel('Client secret', { exact: true }).fill(provider.clientSecret);
+    await expectAccessible(page);
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await expect(page.getByRole('row', { name: /House sign-on/ })).toBeVisible();
+    await expectAccessible(page);
+    const other = await (await strangersContext(browser)).newPage();
+    await other.goto('/sign-in?next=/account');
+    await expectAccessible(other);
+    await other.getByRole('button', { name: 'Continue with House sign-on' }).click();
+    await other.getByPlaceholder('Enter any login').fill('olga');
+    await other.getByPlaceholder('and password').fill('any');
+    await other.getByRole('button', { name: 'Sign-in' }).click();
+    await other.getByRole('button', { name: 'Continue' }).click();
+    await expect(other).toHaveURL(/\/account$/);
+    await expect(other.getByLabel('E-mail address')).toHaveValue('olga@example.test');
+    await expect(other.getByText('by single sign-on')).toBeVisible();
+    await other.context().close();
+    await page.getByRole('button', { name: 'Remove House sign-on' }).click();
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Remove' }).click();
+    await expect(page.getByText('No provider')).toBeVisible();
+  } finally {
+    await provider.stop();
+  }
 });
 
 test('the pages of identity fit a phone, in light and dark', async ({ page }) => {

@@ -22,6 +22,8 @@ const publicRoutes = new Set([
   'GET /api/auth/get-session',
   'POST /api/auth/passkey/options',
   'POST /api/auth/passkey',
+  'POST /api/auth/single-sign-on/[providerId]',
+  'GET /api/auth/single-sign-on/callback',
 ]);
 
 type Route = { name: string; method: string; path: string; handler: Handler };

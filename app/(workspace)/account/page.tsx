@@ -4,14 +4,19 @@ import { passwordLength } from '#lib/auth/password.ts';
 import { config } from '#lib/core/config.ts';
 import { listOwnResetLinks } from '#lib/auth/list-own-reset-links.ts';
 import { openOwnFactors } from '#lib/auth/own-factors.ts';
+import { listOwnApiKeys } from '#lib/auth/own-api-keys.ts';
 import { listOwnPasskeys } from '#lib/auth/own-passkeys.ts';
 import { passkeySite } from '#lib/auth/passkey-site.ts';
+import { listSignInProviders } from '#lib/auth/identity-providers.ts';
 import { listOwnSessions } from '#lib/auth/list-own-sessions.ts';
+import { listWorkspaces } from '#lib/workspaces/list-workspaces.ts';
 import { openAccount } from '#lib/users/open-account.ts';
+import { ApiKeys } from '../../_components/account/api-keys.tsx';
 import { NameForm } from '../../_components/account/name-form.tsx';
 import { PasswordForm } from '../../_components/account/password-form.tsx';
 import { ResetLinks } from '../../_components/account/reset-links.tsx';
 import { SecondFactors } from '../../_components/account/second-factors.tsx';
+import { ProviderButtons } from '../../_components/auth/provider-buttons.tsx';
 import { SessionList } from '../../_components/account/session-list.tsx';
 import { Section } from '../../_components/section.tsx';
 import { PageBody, PageHeader } from '../../_components/ui/page-header.tsx';
@@ -23,13 +28,17 @@ const minuteMs = 60_000;
 /** One's own name and password. */
 export default async function AccountPage() {
   const context = await pageContext();
-  const [account, resetLinks, sessions, factors, passkeys] = await Promise.all([
-    openAccount(context),
-    listOwnResetLinks(context),
-    listOwnSessions(context),
-    openOwnFactors(context),
-    listOwnPasskeys(context),
-  ]);
+  const [account, resetLinks, sessions, factors, passkeys, providers, apiKeys, workspaces] =
+    await Promise.all([
+      openAccount(context),
+      listOwnResetLinks(context),
+      listOwnSessions(context),
+      openOwnFactors(context),
+      listOwnPasskeys(context),
+      listSignInProviders(context),
+      listOwnApiKeys(context),
+      listWorkspaces(context),
+    ]);
   const { idleMs, absoluteMs } = config().session;
   return (
     <PageBody narrow>
@@ -49,6 +58,15 @@ export default async function AccountPage() {
           <PasswordForm passwordLength={passwordLength} />
         </Section>
         <SecondFactors factors={factors} passkeys={passkeys} canHavePasskeys={passkeySite() !== null} />
+        {providers.length === 0 ? null : (
+          <Section
+            title="Single sign-on"
+            text="Connect your account with a provider of your organisation to sign in by it."
+          >
+            <ProviderButtons providers={providers} next="/account" verb="Connect with" />
+          </Section>
+        )}
+        <ApiKeys keys={apiKeys} workspaces={workspaces.map(({ id, name }) => ({ id, name }))} />
         {resetLinks.length === 0 ? null : <ResetLinks links={resetLinks} />}
         <SessionList
           sessions={sessions}

@@ -6,7 +6,7 @@ import { leaveTo } from './leave-to.ts';
 export function PasskeySignIn({ next }: { next: string }) {
   return (
     <div className="border-t border-line pt-5 *:w-full">
-      <PasskeyButton label="Sign in with a passkey" onShown={() => leaveTo(next)} />
+      <PasskeyButton label="Use a passkey" onShown={() => leaveTo(next)} />
     </div>
   );
 }

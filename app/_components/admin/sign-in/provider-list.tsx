@@ -1,0 +1,110 @@
+'use client';
+import { useState } from 'react';
+import type { ProviderListed } from '#lib/auth/identity-providers.ts';
+import { sendJson } from '../../api/client.ts';
+import { Columns, wideOnly } from '../../forms/columns.tsx';
+import { useAct } from '../../forms/use-act.ts';
+import { useConfirm } from '../../forms/use-confirm.tsx';
+import { Section } from '../../section.tsx';
+import { StatusBadge } from '../../ui/badge.tsx';
+import { Button } from '../../ui/button.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { Table, TableCell, TableRow } from '../../ui/table.tsx';
+import { ProviderDialog } from './provider-dialog.tsx';
+
+type ProviderListProps = {
+  providers: readonly ProviderListed[];
+  groups: readonly { id: string; name: string }[];
+  callbackAddress: string;
+};
+
+/** The providers of single sign-on. */
+export function ProviderList({ providers, groups, callbackAddress }: ProviderListProps) {
+  const { act, succeed, busyKey } = useAct();
+  const { ask, dialog } = useConfirm();
+  const [editing, setEditing] = useState<ProviderListed | 'new'>();
+  const remove = ({ id, name }: ProviderListed) => {
+    ask({
+      title: `Remove ${name}?`,
+      text: 'Whoever signed in by it is signed out, and loses the groups that came by it. Their accounts stay.',
+      label: 'Remove',
+      onConfirm: () =>
+        act({
+          key: id,
+          work: () => sendJson('DELETE', `/api/admin/identity-providers/${id}`),
+          done: `${name} is removed.`,
+        }),
+    });
+  };
+  return (
+    <Section
+      title="Single sign-on"
+      text="Providers that speak OpenID Connect. This server talks to them, and to nobody else, when somebody signs in by one."
+      actions={
+        <Button
+          onClick={() => {
+            setEditing('new');
+          }}
+        >
+          Add a provider
+        </Button>
+      }
+    >
+      {providers.length === 0 ? (
+        <EmptyState title="No provider" text="People sign in with a password or a passkey." />
+      ) : (
+        <Table label="Providers">
+          <Columns names={['Provider', { name: 'Issuer', wide: true }]} acts="Change" />
+          <tbody>
+            {providers.map((provider) => (
+              <TableRow key={provider.id}>
+                <TableCell>
+                  <span className="flex flex-wrap items-center gap-2 font-medium">
+                    {provider.name}
+                    {provider.enabled ? null : <StatusBadge tone="danger">Off</StatusBadge>}
+                  </span>
+                </TableCell>
+                <TableCell className={`${wideOnly} break-all`}>{provider.issuer}</TableCell>
+                <TableCell className="text-right">
+                  <span className="flex flex-wrap justify-end gap-2">
+                    <Button
+                      size="small"
+                      aria-label={`Change ${provider.name}`}
+                      onClick={() => {
+                        setEditing(provider);
+                      }}
+                    >
+                      Change
+                    </Button>
+                    <Button
+                      size="small"
+                      aria-label={`Remove ${provider.name}`}
+                      busy={busyKey === provider.id}
+                      onClick={() => {
+                        remove(provider);
+                      }}
+                    >
+                      Remove
+                    </Button>
+                  </span>
+                </TableCell>
+              </TableRow>
+            ))}
+          </tbody>
+        </Table>
+      )}
+      {dialog}
+      {editing === undefined ? null : (
+        <ProviderDialog
+          provider={editing === 'new' ? undefined : editing}
+          groups={groups}
+          callbackAddress={callbackAddress}
+          onClose={() => {
+            setEditing(undefined);
+          }}
+          onSaved={succeed}
+        />
+      )}
+    </Section>
+  );
+}
