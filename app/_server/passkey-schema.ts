@@ -1,5 +1,6 @@
-import type { AuthenticationResponseJSON, RegistrationResponseJSON } from '@simplewebauthn/server';
 import { z } from 'zod';
+import type { RegistrationResponseJSON } from '#lib/auth/enrol-passkey.ts';
+import type { AuthenticationResponseJSON } from '#lib/auth/use-passkey.ts';
 
 const part = z.string().max(100_000);
 const credential = {

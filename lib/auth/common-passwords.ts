@@ -7,7 +7,7 @@ let known: ReadonlySet<string> | undefined;
 
 /** Passwords that many people chose (about 47,000, from lists that leaked), in lower case. They come with a package: nothing is asked of anybody. */
 function commonPasswords(): ReadonlySet<string> {
-  known ??= new Set(dictionary['passwords-common'].map((word) => String(word).toLowerCase()));
+  known ??= new Set(dictionary['passwords-common'].map((word) => word.toLowerCase()));
   return known;
 }
 

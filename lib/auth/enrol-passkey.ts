@@ -21,6 +21,8 @@ import { passSecondFactor } from './pass-second-factor.ts';
 import { requirePasskeySite } from './passkey-site.ts';
 import { countRecoveryCodes, replaceRecoveryCodes } from './recovery-codes.ts';
 
+export type { RegistrationResponseJSON };
+
 const mostPasskeys = 20;
 const nameSchema = z.string().trim().min(1).max(60);
 

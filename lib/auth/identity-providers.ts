@@ -60,9 +60,7 @@ export async function listProviders(context: RequestContext): Promise<ProviderLi
 }
 
 /** By what one can sign in besides the password; anybody may know. */
-export async function listSignInProviders(
-  _context: RequestContext | null,
-): Promise<{ id: string; name: string }[]> {
+export async function listSignInProviders(): Promise<{ id: string; name: string }[]> {
   return database()
     .select({ id: identityProviders.id, name: identityProviders.name })
     .from(identityProviders)
@@ -79,7 +77,8 @@ export async function saveProvider(
   context: RequestContext,
   input: SaveProviderInput,
 ): Promise<{ id: string }> {
-  const issuer = checkedIssuer(input.issuer) && input.issuer.trim();
+  checkedIssuer(input.issuer);
+  const { issuer } = input;
   return inTransaction(async (tx) => {
     await requireAdministrator(context, tx);
     await requireFreshSession(context, tx);

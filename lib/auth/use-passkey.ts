@@ -17,6 +17,8 @@ import { freshenSession } from './confirm-identity.ts';
 import { requirePasskeySite } from './passkey-site.ts';
 import { startSession } from './start-session.ts';
 
+export type { AuthenticationResponseJSON };
+
 type Passkey = typeof passkeys.$inferSelect;
 
 /** What the browser needs to show a passkey, whosever: it names nobody. Throws `RATE_LIMITED`, `CONFLICT`. */

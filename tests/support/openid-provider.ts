@@ -72,12 +72,20 @@ export async function signInAtProvider(url: string, subject: string): Promise<st
       if (new URL(next).origin !== new URL(url).origin) return next;
       continue;
     }
-    const page = await response.text();
-    const action = /action="([^"]+)"/.exec(page)?.[1];
-    const prompt = /name="prompt" value="(\w+)"/.exec(page)?.[1];
-    if (action === undefined || prompt === undefined) throw new Error(`no form: ${page.slice(0, 300)}`);
-    next = new URL(action, next).href;
-    init = { method: 'POST', body: new URLSearchParams({ prompt, login: subject, password: 'any' }) };
+    ({ next, init } = await fillForm(response, { at: next, subject }));
   }
   throw new Error('the provider leads in circles');
+}
+
+/** What the browser would send from the form of a page: the name to sign in with, or consent. */
+async function fillForm(
+  response: Response,
+  input: { at: string; subject: string },
+): Promise<{ next: string; init: RequestInit }> {
+  const page = await response.text();
+  const action = /action="([^"]+)"/.exec(page)?.[1];
+  const prompt = /name="prompt" value="(\w+)"/.exec(page)?.[1];
+  if (action === undefined || prompt === undefined) throw new Error(`no form: ${page.slice(0, 300)}`);
+  const body = new URLSearchParams({ prompt, login: input.subject, password: 'any' });
+  return { next: new URL(action, input.at).href, init: { method: 'POST', body } };
 }

@@ -22,7 +22,7 @@ export default async function SignInPage({ searchParams }: SignInPageProps) {
   const target = safePath(typeof next === 'string' ? next : undefined);
   if (await optionalPageContext()) redirect(target);
   if (!(await hasAdministrator())) redirect('/setup');
-  const providers = await listSignInProviders(null);
+  const providers = await listSignInProviders();
   return (
     <AuthCard title="Sign in">
       <Reason reason={reason} />

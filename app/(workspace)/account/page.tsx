@@ -35,7 +35,7 @@ export default async function AccountPage() {
       listOwnSessions(context),
       openOwnFactors(context),
       listOwnPasskeys(context),
-      listSignInProviders(context),
+      listSignInProviders(),
       listOwnApiKeys(context),
       listWorkspaces(context),
     ]);

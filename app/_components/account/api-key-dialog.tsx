@@ -11,7 +11,8 @@ import { Button } from '../ui/button.tsx';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { controlClass, TextField } from '../ui/text-field.tsx';
-import type { KeyWorkspace } from './api-keys.tsx';
+
+export type KeyWorkspace = { id: string; name: string };
 
 const madeSchema = z.object({ key: z.string() });
 

@@ -8,9 +8,7 @@ import { Moment } from '../moment.tsx';
 import { Section } from '../section.tsx';
 import { Badge } from '../ui/badge.tsx';
 import { Button } from '../ui/button.tsx';
-import { ApiKeyDialog } from './api-key-dialog.tsx';
-
-export type KeyWorkspace = { id: string; name: string };
+import { ApiKeyDialog, type KeyWorkspace } from './api-key-dialog.tsx';
 
 type ApiKeysProps = { keys: readonly ApiKeyListed[]; workspaces: readonly KeyWorkspace[] };
 
@@ -46,23 +44,7 @@ export function ApiKeys({ keys, workspaces }: ApiKeysProps) {
         </Button>
       }
     >
-      {keys.length === 0 ? (
-        <p className="text-sm text-ink-soft">You have no keys.</p>
-      ) : (
-        <ul className="grid divide-y divide-line rounded-card border border-line bg-surface text-sm">
-          {keys.map((key) => (
-            <KeyItem
-              key={key.id}
-              apiKey={key}
-              workspaces={workspaces}
-              busy={busyKey === key.id}
-              onRevoke={() => {
-                revoke(key);
-              }}
-            />
-          ))}
-        </ul>
-      )}
+      <KeyItems keys={keys} workspaces={workspaces} busyKey={busyKey} onRevoke={revoke} />
       {dialog}
       {isMaking ? (
         <ApiKeyDialog
@@ -76,6 +58,27 @@ export function ApiKeys({ keys, workspaces }: ApiKeysProps) {
         />
       ) : null}
     </Section>
+  );
+}
+
+type KeyItemsProps = ApiKeysProps & { busyKey: string | undefined; onRevoke: (key: ApiKeyListed) => void };
+
+function KeyItems({ keys, workspaces, busyKey, onRevoke }: KeyItemsProps) {
+  if (keys.length === 0) return <p className="text-sm text-ink-soft">You have no keys.</p>;
+  return (
+    <ul className="grid divide-y divide-line rounded-card border border-line bg-surface text-sm">
+      {keys.map((key) => (
+        <KeyItem
+          key={key.id}
+          apiKey={key}
+          workspaces={workspaces}
+          busy={busyKey === key.id}
+          onRevoke={() => {
+            onRevoke(key);
+          }}
+        />
+      ))}
+    </ul>
   );
 }
 

@@ -78,38 +78,7 @@ function ProviderForm(props: ProviderDialogProps) {
   const { form, enabled, setEnabled, asksSecondFactor, setAsks } = useProviderForm(props);
   return (
     <form {...form.formProps} className="grid gap-4">
-      <TextField
-        label="Name"
-        help="On the button of the sign-in page."
-        defaultValue={provider?.name}
-        {...form.field('name')}
-      />
-      <TextField
-        label="Issuer"
-        help="As the provider states it, for example https://id.example.org."
-        defaultValue={provider?.issuer}
-        readOnly={provider !== undefined}
-        {...form.field('issuer')}
-      />
-      <TextField label="Client id" defaultValue={provider?.clientId} {...form.field('clientId')} />
-      <PasswordField
-        label="Client secret"
-        autoComplete="off"
-        help={provider ? 'Kept, and never shown. Type one only to replace it.' : undefined}
-        {...form.field('clientSecret')}
-      />
-      <TextField
-        label="Claim with groups"
-        help="Optional, for example groups."
-        defaultValue={provider?.groupClaim ?? ''}
-        {...form.field('groupClaim')}
-      />
-      <TextArea
-        label="Groups"
-        help="One a line: value of the claim = name of a group here. Taken away when the claim goes."
-        defaultValue={groupLines(provider?.groups ?? [], groups)}
-        {...form.field('groups')}
-      />
+      <ProviderFields provider={provider} groups={groups} field={form.field} />
       <Checkbox
         showLabel
         label="The provider asks for a second factor itself"
@@ -126,5 +95,49 @@ function ProviderForm(props: ProviderDialogProps) {
         </Button>
       </div>
     </form>
+  );
+}
+
+type FieldName = 'name' | 'issuer' | 'clientId' | 'clientSecret' | 'groupClaim' | 'groups';
+type ProviderFieldsProps = Pick<ProviderDialogProps, 'provider' | 'groups'> & {
+  field: (name: FieldName) => { name: FieldName; error: string | undefined };
+};
+
+function ProviderFields({ provider, groups, field }: ProviderFieldsProps) {
+  return (
+    <>
+      <TextField
+        label="Name"
+        help="On the button of the sign-in page."
+        defaultValue={provider?.name}
+        {...field('name')}
+      />
+      <TextField
+        label="Issuer"
+        help="As the provider states it, for example https://id.example.org."
+        defaultValue={provider?.issuer}
+        readOnly={provider !== undefined}
+        {...field('issuer')}
+      />
+      <TextField label="Client id" defaultValue={provider?.clientId} {...field('clientId')} />
+      <PasswordField
+        label="Client secret"
+        autoComplete="off"
+        help={provider ? 'Kept, and never shown. Type one only to replace it.' : undefined}
+        {...field('clientSecret')}
+      />
+      <TextField
+        label="Claim with groups"
+        help="Optional, for example groups."
+        defaultValue={provider?.groupClaim ?? ''}
+        {...field('groupClaim')}
+      />
+      <TextArea
+        label="Groups"
+        help="One a line: value of the claim = name of a group here. Taken away when the claim goes."
+        defaultValue={groupLines(provider?.groups ?? [], groups)}
+        {...field('groups')}
+      />
+    </>
   );
 }

@@ -50,49 +50,7 @@ export function ProviderList({ providers, groups, callbackAddress }: ProviderLis
         </Button>
       }
     >
-      {providers.length === 0 ? (
-        <EmptyState title="No provider" text="People sign in with a password or a passkey." />
-      ) : (
-        <Table label="Providers">
-          <Columns names={['Provider', { name: 'Issuer', wide: true }]} acts="Change" />
-          <tbody>
-            {providers.map((provider) => (
-              <TableRow key={provider.id}>
-                <TableCell>
-                  <span className="flex flex-wrap items-center gap-2 font-medium">
-                    {provider.name}
-                    {provider.enabled ? null : <StatusBadge tone="danger">Off</StatusBadge>}
-                  </span>
-                </TableCell>
-                <TableCell className={`${wideOnly} break-all`}>{provider.issuer}</TableCell>
-                <TableCell className="text-right">
-                  <span className="flex flex-wrap justify-end gap-2">
-                    <Button
-                      size="small"
-                      aria-label={`Change ${provider.name}`}
-                      onClick={() => {
-                        setEditing(provider);
-                      }}
-                    >
-                      Change
-                    </Button>
-                    <Button
-                      size="small"
-                      aria-label={`Remove ${provider.name}`}
-                      busy={busyKey === provider.id}
-                      onClick={() => {
-                        remove(provider);
-                      }}
-                    >
-                      Remove
-                    </Button>
-                  </span>
-                </TableCell>
-              </TableRow>
-            ))}
-          </tbody>
-        </Table>
-      )}
+      <ProviderTable providers={providers} busyKey={busyKey} onChange={setEditing} onRemove={remove} />
       {dialog}
       {editing === undefined ? null : (
         <ProviderDialog
@@ -106,5 +64,79 @@ export function ProviderList({ providers, groups, callbackAddress }: ProviderLis
         />
       )}
     </Section>
+  );
+}
+
+type OnProvider = (provider: ProviderListed) => void;
+type ProviderTableProps = {
+  providers: readonly ProviderListed[];
+  busyKey: string | undefined;
+  onChange: OnProvider;
+  onRemove: OnProvider;
+};
+
+function ProviderTable({ providers, busyKey, onChange, onRemove }: ProviderTableProps) {
+  if (providers.length === 0)
+    return <EmptyState title="No provider" text="People sign in with a password or a passkey." />;
+  return (
+    <Table label="Providers">
+      <Columns names={['Provider', { name: 'Issuer', wide: true }]} acts="Change" />
+      <tbody>
+        {providers.map((provider) => (
+          <ProviderRow
+            key={provider.id}
+            provider={provider}
+            busy={busyKey === provider.id}
+            onChange={onChange}
+            onRemove={onRemove}
+          />
+        ))}
+      </tbody>
+    </Table>
+  );
+}
+
+type ProviderRowProps = {
+  provider: ProviderListed;
+  busy: boolean;
+  onChange: OnProvider;
+  onRemove: OnProvider;
+};
+
+function ProviderRow({ provider, busy, onChange, onRemove }: ProviderRowProps) {
+  const { name, issuer, enabled } = provider;
+  return (
+    <TableRow>
+      <TableCell>
+        <span className="flex flex-wrap items-center gap-2 font-medium">
+          {name}
+          {enabled ? null : <StatusBadge tone="danger">Off</StatusBadge>}
+        </span>
+      </TableCell>
+      <TableCell className={`${wideOnly} break-all`}>{issuer}</TableCell>
+      <TableCell className="text-right">
+        <span className="flex flex-wrap justify-end gap-2">
+          <Button
+            size="small"
+            aria-label={`Change ${name}`}
+            onClick={() => {
+              onChange(provider);
+            }}
+          >
+            Change
+          </Button>
+          <Button
+            size="small"
+            aria-label={`Remove ${name}`}
+            busy={busy}
+            onClick={() => {
+              onRemove(provider);
+            }}
+          >
+            Remove
+          </Button>
+        </span>
+      </TableCell>
+    </TableRow>
   );
 }
