@@ -12,8 +12,8 @@ import { serverSecret } from './secrets.ts';
 /** How many attempts one account, or one address with links, has before it must wait for the window to end. */
 const limit = { attempts: 10, windowMs: 15 * 60_000 } as const;
 
-/** The same for one client, over all accounts: an office behind one address has many people. */
-const addressLimit = 60;
+/** The same for one client, over all accounts: an office behind one address has many people, whose good attempts count too. */
+const addressLimit = 300;
 
 export type AttemptKind =
   | 'sign-in'
