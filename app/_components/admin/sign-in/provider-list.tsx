@@ -39,7 +39,7 @@ export function ProviderList({ providers, groups, callbackAddress }: ProviderLis
   return (
     <Section
       title="Single sign-on"
-      text="Providers that speak OpenID Connect. This server talks to them, and to nobody else, when somebody signs in by one."
+      text="Providers that speak OpenID Connect. This server talks to one only when somebody signs in by it."
       actions={
         <Button
           onClick={() => {
