@@ -3,7 +3,8 @@ const levels = {
   base: '^lib/(core|shared)/',
   stores: '^lib/(db|models|vectors)/',
   services: '^lib/(access|audit|jobs)/',
-  features: '^lib/(auth|users|workspaces|documents|conversations|ingest|answer|admin|eval)/',
+  features:
+    '^lib/(auth|users|walls|break-glass|review|workspaces|documents|conversations|ingest|answer|admin|eval)/',
   roots: '^lib/(worker|engine|cli)/',
 };
 

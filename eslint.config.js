@@ -15,6 +15,7 @@ export default tseslint.config(
       'data/models/',
       'drizzle/',
       'next-env.d.ts',
+      'lib/audit/verify-audit.mjs',
       'test-results/',
       'playwright-report/',
       '*.cjs',

@@ -2,6 +2,6 @@
 export async function register(): Promise<void> {
   // Next compiles this file for its edge runtime too, which nothing here runs on.
   if (process.env['NEXT_RUNTIME'] !== 'nodejs') return;
-  const { stampClientAddresses } = await import('#app/_server/stamp-client-addresses.ts');
-  stampClientAddresses();
+  const { startWebProcess } = await import('#app/_server/start-web-process.ts');
+  startWebProcess();
 }

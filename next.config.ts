@@ -17,6 +17,8 @@ const config: NextConfig = {
     'zod',
   ],
   poweredByHeader: false,
+  // No page uses it, and its address would fetch and decode what a request names.
+  images: { unoptimized: true },
   reactStrictMode: true,
   devIndicators: false,
   typescript: { ignoreBuildErrors: true },

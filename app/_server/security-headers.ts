@@ -13,7 +13,7 @@ export function contentSecurityPolicy(input: { nonce: string; isDevelopment: boo
     'script-src': isDevelopment ? [...script, `'unsafe-eval'`] : script,
     'style-src': isDevelopment ? [`'self'`, `'unsafe-inline'`] : style,
     'style-src-attr': [`'unsafe-inline'`],
-    'img-src': [`'self'`, 'blob:', 'data:'],
+    'img-src': [`'self'`, 'blob:'],
     'font-src': [`'self'`],
     'connect-src': [`'self'`],
     'worker-src': [`'self'`, 'blob:'],

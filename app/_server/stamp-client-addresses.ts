@@ -10,10 +10,21 @@ import { config } from '#lib/core/config.ts';
 export function stampClientAddresses(): void {
   subscribe('http.server.request.start', (message) => {
     const { request } = message as { request: IncomingMessage };
+    // What can't be decoded names nothing; Next would answer it before anything of ours adds its headers.
+    if (!isDecodable(request.url ?? '')) request.url = '/not-an-address';
     request.headers[clientAddressHeader] = clientAddress({
       peer: request.socket.remoteAddress ?? '',
       forwardedFor: request.headers['x-forwarded-for']?.toString(),
       trustedProxies: config().trustedProxies,
     });
   });
+}
+
+function isDecodable(path: string): boolean {
+  try {
+    decodeURI(path);
+    return true;
+  } catch {
+    return false;
+  }
 }

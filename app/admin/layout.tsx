@@ -10,8 +10,11 @@ const tabs = [
   { href: '/admin/people', label: 'People' },
   { href: '/admin/groups', label: 'Groups' },
   { href: '/admin/sign-in', label: 'Sign-in' },
+  { href: '/admin/walls', label: 'Walls' },
+  { href: '/admin/emergency', label: 'Emergency access' },
   { href: '/admin/jobs', label: 'Jobs' },
   { href: '/admin/models', label: 'Models' },
+  { href: '/admin/audit', label: 'Audit' },
   { href: '/admin/system', label: 'System' },
 ] as const;
 

@@ -30,9 +30,19 @@ export async function isCredentialValid(principal: Principal, tx: Database = dat
       return isSessionValid(principal, tx);
     case 'key':
       return (await readKeyScope(tx, principal)) !== null;
+    case 'reviewed':
+      return isAccountOpen(principal.userId, tx);
     default:
       return false;
   }
+}
+
+async function isAccountOpen(userId: string, tx: Database): Promise<boolean> {
+  const [row] = await tx
+    .select({ id: user.id })
+    .from(user)
+    .where(and(eq(user.id, userId), isNull(user.disabledAt)));
+  return row !== undefined;
 }
 
 async function isSessionValid(

@@ -1,16 +1,19 @@
-import { and, eq, inArray, isNull, or, sql } from 'drizzle-orm';
+import { and, eq, gt, inArray, isNull, lte, notInArray, or, sql, type SQL } from 'drizzle-orm';
+import { now } from '../core/clock.ts';
 import type { RequestContext } from '../core/context.ts';
 import { AppError } from '../core/errors.ts';
 import { database, type Database } from '../db/client.ts';
-import { groupMembers, user, workspaceRoles, workspaces } from '../db/schema/index.ts';
-import { roleRank, type WorkspaceRole } from '../shared/roles.ts';
+import { breakGlass, user, workspaceRoles, workspaces } from '../db/schema/index.ts';
+import { roleRank, type ServerRole, type WorkspaceRole } from '../shared/roles.ts';
 import { isCredentialValid } from './credentials.ts';
 import { narrowRoles, readKeyScope } from './key-scope.ts';
+import { closedWorkspaces, groupsOf, type PersonAt } from './walls.ts';
 
 /**
- * The role of each workspace that the principal may enter, highest of the grants to the person and to its groups.
- * This is the one place where access is decided: walls and restricted documents belong here and in `read-scope.ts`.
- * A key lends no more than its person has at that moment. The operator at the server's own console may enter all; a disabled person, or one whose session is over, none.
+ * The role of each workspace that the principal may enter: the highest of the grants to the person and to its groups, or reader by
+ * emergency access. What a wall closes is left out, whatever was granted. This and `read-scope.ts` are the only places where
+ * access is decided. A key lends no more than its person has at that moment, and never emergency access. The operator at the
+ * server's own console may enter all; a disabled person, or one whose session is over, none.
  */
 export async function workspaceRolesOf(
   context: RequestContext,
@@ -22,30 +25,68 @@ export async function workspaceRolesOf(
     const rows = await tx.select({ id: workspaces.id }).from(workspaces).where(isNull(workspaces.deletedAt));
     return new Map(rows.map((row) => [row.id, 'manager']));
   }
-  if (principal.kind !== 'person' && principal.kind !== 'key') return new Map();
-  const ownGroups = tx
-    .select({ id: groupMembers.groupId })
-    .from(groupMembers)
-    .where(eq(groupMembers.userId, principal.userId));
-  const rows = await tx
+  if (principal.kind === 'key') {
+    const granted = highestOf(await grantedRoles(tx, { userId: principal.userId, at: now() }));
+    const scope = await readKeyScope(tx, principal);
+    return scope ? narrowRoles(granted, scope) : new Map();
+  }
+  if (principal.kind !== 'person' && principal.kind !== 'reviewed') return new Map();
+  const person = { userId: principal.userId, at: now() };
+  return highestOf([...(await grantedRoles(tx, person)), ...(await emergencyRoles(tx, person))]);
+}
+
+function highestOf(rows: readonly RoleRow[]): Map<string, WorkspaceRole> {
+  const roles = new Map<string, WorkspaceRole>();
+  for (const row of rows) {
+    const known = roles.get(row.workspaceId);
+    if (known === undefined || roleRank[row.role] > roleRank[known]) roles.set(row.workspaceId, row.role);
+  }
+  return roles;
+}
+
+type RoleRow = { workspaceId: string; role: WorkspaceRole };
+
+/** True while the account is open and, if asked for, has this role on the server. */
+function isActive(userId: string, role?: ServerRole): SQL {
+  const hasRole = role === undefined ? sql`` : sql`and ${user.role} = ${role}`;
+  return sql`exists (select 1 from ${user} where ${user.id} = ${userId} and ${user.disabledAt} is null ${hasRole})`;
+}
+
+/** One statement, denials included: no moment lies between reading a grant and reading a wall. */
+async function grantedRoles(tx: Database, person: PersonAt): Promise<RoleRow[]> {
+  const { userId } = person;
+  return tx
     .select({ workspaceId: workspaceRoles.workspaceId, role: workspaceRoles.role })
     .from(workspaceRoles)
     .innerJoin(workspaces, eq(workspaces.id, workspaceRoles.workspaceId))
     .where(
       and(
         isNull(workspaces.deletedAt),
-        sql`exists (select 1 from ${user} where ${user.id} = ${principal.userId} and ${user.disabledAt} is null)`,
-        or(eq(workspaceRoles.userId, principal.userId), inArray(workspaceRoles.groupId, ownGroups)),
+        isActive(userId),
+        notInArray(workspaceRoles.workspaceId, closedWorkspaces(tx, person)),
+        or(eq(workspaceRoles.userId, userId), inArray(workspaceRoles.groupId, groupsOf(tx, userId))),
       ),
     );
-  const roles = new Map<string, WorkspaceRole>();
-  for (const row of rows) {
-    const known = roles.get(row.workspaceId);
-    if (known === undefined || roleRank[row.role] > roleRank[known]) roles.set(row.workspaceId, row.role);
-  }
-  if (principal.kind !== 'key') return roles;
-  const scope = await readKeyScope(tx, principal);
-  return scope ? narrowRoles(roles, scope) : new Map();
+}
+
+async function emergencyRoles(tx: Database, person: PersonAt): Promise<RoleRow[]> {
+  const { userId, at } = person;
+  const rows = await tx
+    .select({ workspaceId: breakGlass.workspaceId })
+    .from(breakGlass)
+    .innerJoin(workspaces, eq(workspaces.id, breakGlass.workspaceId))
+    .where(
+      and(
+        isNull(workspaces.deletedAt),
+        isActive(userId, 'administrator'),
+        notInArray(breakGlass.workspaceId, closedWorkspaces(tx, person)),
+        eq(breakGlass.userId, userId),
+        isNull(breakGlass.endedAt),
+        lte(breakGlass.startsAt, at),
+        gt(breakGlass.endsAt, at),
+      ),
+    );
+  return rows.map(({ workspaceId }) => ({ workspaceId, role: 'reader' }));
 }
 
 /**
@@ -57,6 +98,8 @@ export async function requireWorkspaceRole(
   input: { workspaceId: string; role: WorkspaceRole },
   tx: Database = database(),
 ): Promise<WorkspaceRole> {
+  // Whoever looks at the rights of somebody else does nothing in their name.
+  if (context.principal.kind === 'reviewed' && input.role !== 'reader') throw new AppError('NOT_FOUND');
   const held = (await workspaceRolesOf(context, tx)).get(input.workspaceId);
   if (held === undefined || roleRank[held] < roleRank[input.role]) throw new AppError('NOT_FOUND');
   return held;

@@ -37,7 +37,8 @@ export const remoteEngineSchema = z.object({
 export type RemoteEngine = z.infer<typeof remoteEngineSchema>;
 
 const choicesKey = 'models.chosen';
-const engineKeyPrefix = 'engine:';
+/** The settings of remote engines are kept under this and the engine's id. */
+export const engineKeyPrefix = 'engine:';
 
 /** The administrators' choices; a role without one follows the program's rule. */
 export async function readModelChoices(tx: Database = database()): Promise<ModelChoices> {

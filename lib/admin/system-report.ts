@@ -1,12 +1,14 @@
 import { statfs } from 'node:fs/promises';
 import { arch, availableParallelism, platform, release, totalmem } from 'node:os';
 import { requireAdministrator, workspaceRolesOf } from '#lib/access/roles.ts';
+import { type CheckNote, readCheckNote } from '#lib/audit/check-note.ts';
 import { now } from '#lib/core/clock.ts';
 import { config } from '#lib/core/config.ts';
 import type { RequestContext } from '#lib/core/context.ts';
 import { logger } from '#lib/core/logger.ts';
 import { type JailRung, jailRung } from '#lib/ingest/parse/jail-command.ts';
 import packageFile from '../../package.json' with { type: 'json' };
+import { type EgressReport, readEgressReport } from './egress-report.ts';
 import { type ProcessState, readProcessStates } from './system-processes.ts';
 import {
   countByWorkspace,
@@ -39,9 +41,12 @@ export type SystemReport = {
   disk: Known<{ directory: string; freeBytes: number; totalBytes: number; minFreeBytes: number }>;
   jail: Known<JailRung>;
   processes: ProcessState[];
+  egress: Known<EgressReport>;
   jobs: Known<{ waiting: number; running: number; failed: number }>;
   workspaces: Known<WorkspaceReport[]>;
   audit: Known<{ rows: number; newestAt: number | null }>;
+  /** What the start of the server found in the audit log, and up to where it is signed; null before the first start. */
+  auditCheck: CheckNote | null;
   settings: SettingInForce[];
 };
 
@@ -61,6 +66,7 @@ export async function readSystemReport(context: RequestContext): Promise<SystemR
     ask('workspaces', () => readWorkspaces(context)),
     ask('audit', auditSize),
   ]);
+  const egress = await ask('egress', () => Promise.resolve(readEgressReport(processes)));
   return {
     takenAt: now(),
     version: packageFile.version,
@@ -74,9 +80,11 @@ export async function readSystemReport(context: RequestContext): Promise<SystemR
     disk,
     jail,
     processes,
+    egress,
     jobs,
     workspaces,
     audit,
+    auditCheck: readCheckNote(),
     settings: settingsInForce(),
   };
 }

@@ -1,58 +1,39 @@
-import { asc, desc, gt } from 'drizzle-orm';
+import { desc } from 'drizzle-orm';
 import { z } from 'zod';
 import { requireAdministrator } from '#lib/access/roles.ts';
-import { chainHash } from '#lib/audit/record-audit.ts';
+import { checkLog } from '#lib/audit/check-log.ts';
+import { readCheckpointFiles } from '#lib/audit/checkpoint-files.ts';
+import type { Problem } from '#lib/audit/verify-log.ts';
 import type { RequestContext } from '#lib/core/context.ts';
 import { database } from '#lib/db/client.ts';
 import { audit } from '#lib/db/schema/index.ts';
-
-const rowsPerStep = 500;
 
 export type AuditVerification = {
   /** How many rows were checked before the end or the first broken one. */
   checkedRows: number;
   /** Null when every row is where and what it was when it was written. */
-  broken: { seq: number; reason: 'missing-row' | 'previous-hash' | 'content' } | null;
-  /** The newest hash, hex: noted elsewhere, it later proves that no row was cut off the end. */
+  broken: { seq: number; reason: Problem['kind'] } | null;
+  /** How many checkpoints the log was held against, and what does not fit. */
+  checkpoints: number;
+  problems: Problem[];
+  /** The newest hash, hex; null when there is no row or one is broken. */
   headHash: string | null;
 };
 
-type AuditRow = typeof audit.$inferSelect;
-type Link = { seq: number; hash: Buffer };
-
-function breakIn(row: AuditRow, previous: Link): NonNullable<AuditVerification['broken']> | null {
-  if (row.seq !== previous.seq + 1) return { seq: previous.seq + 1, reason: 'missing-row' };
-  if (!row.previousHash.equals(previous.hash)) return { seq: row.seq, reason: 'previous-hash' };
-  if (!chainHash(row.previousHash, row.body).equals(row.hash)) return { seq: row.seq, reason: 'content' };
-  return null;
-}
-
 /**
- * Reads the whole audit log and checks its hash chain: an edited, inserted, moved or removed row is found. Rows cut
- * off the end can't be found by the chain alone. Other work goes on in between. Throws `NOT_FOUND` for non-administrators.
+ * Reads the whole audit log and checks its hash chain, and holds it against the checkpoints: an edited, inserted, moved or
+ * removed row is found, and a cut-off end. Other work goes on in between. Throws `NOT_FOUND` for non-administrators.
  */
 export async function verifyAudit(context: RequestContext): Promise<AuditVerification> {
   await requireAdministrator(context);
-  let previous: Link = { seq: 0, hash: Buffer.alloc(32) };
-  for (;;) {
-    const rows = await readRowsAfter(previous.seq);
-    for (const row of rows) {
-      const broken = breakIn(row, previous);
-      if (broken) return { checkedRows: previous.seq, broken, headHash: null };
-      previous = { seq: row.seq, hash: row.hash };
-    }
-    if (rows.length < rowsPerStep) break;
-    await new Promise((resolve) => setImmediate(resolve));
-  }
+  const { checkedRows, broken, problems, follower } = await checkLog();
   return {
-    checkedRows: previous.seq,
-    broken: null,
-    headHash: previous.seq === 0 ? null : previous.hash.toString('hex'),
+    checkedRows,
+    broken: broken === null ? null : { seq: broken.seq ?? 1, reason: broken.kind },
+    checkpoints: readCheckpointFiles().length,
+    problems,
+    headHash: broken !== null || follower.size === 0 ? null : follower.hash.toString('hex'),
   };
-}
-
-async function readRowsAfter(seq: number): Promise<AuditRow[]> {
-  return database().select().from(audit).where(gt(audit.seq, seq)).orderBy(asc(audit.seq)).limit(rowsPerStep);
 }
 
 const bodyTimeSchema = z.object({ at: z.iso.datetime() });

@@ -18,8 +18,8 @@ type ModelInput = {
   evidence: Evidence;
   guard: SourceGuard;
   conversationId: string;
-  /** Told what the model is given, before it is. */
-  onSources: (sources: readonly PromptSource[]) => void;
+  /** Told what the model is given, before it is; it is given nothing when this throws. */
+  onSources: (sources: readonly PromptSource[]) => Promise<void>;
 };
 
 function requireChat(prepared: PreparedQuestion): ChatModel {
@@ -67,9 +67,9 @@ export async function* answerByModel(input: ModelInput): AsyncGenerator<Generate
   const chat = requireChat(prepared);
   const prompt = await composePrompt(input);
   const sources = [...prompt.turns.flatMap((turn) => turn.sources), ...prompt.sources];
-  input.onSources(sources);
   guard.watch(sources.map((source) => source.chunk.documentId));
   await guard.check();
+  await input.onSources(sources);
   const generated = yield* generate({
     chat,
     messages: buildMessages(prompt),

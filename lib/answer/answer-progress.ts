@@ -4,7 +4,7 @@ import { toWithheld } from './build-claim.ts';
 import type { Evidence } from './find-evidence.ts';
 import type { PreparedQuestion } from './prepare-question.ts';
 import { promptVersion, type PromptSource } from './prompt.ts';
-import type { FinishedMessage, StoredMessage, UsedChunk } from './store-answer.ts';
+import { type FinishedMessage, recordUse, type StoredMessage, type UsedChunk } from './store-answer.ts';
 import type { SearchedDocument } from './types.ts';
 
 const finalStates = new Set(['ready', 'ready with gaps', 'failed']);
@@ -53,6 +53,7 @@ export class AnswerProgress {
   #evidence: Evidence | null = null;
   #sources: readonly PromptSource[] = [];
   #generated: ModelAnswer | null = null;
+  readonly #recorded = new Set<string>();
 
   constructor(prepared: PreparedQuestion, input: StoredMessage & { startedAt: number }) {
     this.prepared = prepared;
@@ -65,8 +66,17 @@ export class AnswerProgress {
     this.#retrievedAt = performance.now();
   }
 
-  takeSources(sources: readonly PromptSource[]): void {
+  async takeSources(sources: readonly PromptSource[]): Promise<void> {
     this.#sources = sources;
+    await this.recordUse();
+  }
+
+  /** To be called before what was taken is shown or given to a model: writes down the chunks that are not written down yet. */
+  async recordUse(): Promise<void> {
+    const chunks = this.#used().filter(({ chunkId }) => !this.#recorded.has(chunkId));
+    if (chunks.length === 0) return;
+    await recordUse(this.prepared, { ...this.message, chunks });
+    for (const { chunkId } of chunks) this.#recorded.add(chunkId);
   }
 
   takeModelAnswer(generated: ModelAnswer): void {

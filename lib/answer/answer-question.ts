@@ -67,6 +67,7 @@ async function* answer(progress: AnswerProgress): AsyncGenerator<AnswerEvent, vo
   progress.takeEvidence(evidence);
   guard.watch(evidence.candidates.map((candidate) => candidate.chunk.documentId));
   await guard.check();
+  await progress.recordUse();
   yield {
     type: 'evidence',
     passages: [...evidence.passages],
@@ -89,9 +90,9 @@ async function* answer(progress: AnswerProgress): AsyncGenerator<AnswerEvent, vo
       progress.firstTokenAt ??= performance.now();
       yield { type: 'claim-end', index, claim };
     }
-    return;
-  }
-  yield* answerWithModel(progress, { evidence, guard });
+  } else yield* answerWithModel(progress, { evidence, guard });
+  // Once more before the whole answer is sent and kept.
+  await guard.check();
 }
 
 async function* answerWithModel(

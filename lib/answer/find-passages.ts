@@ -1,4 +1,5 @@
 import type { RequestContext } from '#lib/core/context.ts';
+import { hasHiddenDocuments } from '#lib/access/read-scope.ts';
 import { embeddingModelById } from '#lib/admin/active-models.ts';
 import type { ReadScope } from '#lib/core/read-scope.ts';
 import type { EmbeddingModel } from '#lib/models/ports.ts';
@@ -155,9 +156,10 @@ export async function findPassages(
   input: FindPassagesInput,
 ): Promise<FoundPassages> {
   const kind = input.kind ?? 'hybrid';
-  const [all, location] = await Promise.all([
+  const [all, location, hidesDocuments] = await Promise.all([
     listSearched(scope, input.workspaceId),
     input.index ?? liveIndexOf(input.workspaceId),
+    hasHiddenDocuments(scope, input.workspaceId),
   ]);
   const documents = narrow(all, input.documentIds);
   const embedding = await modelOf(location, input.embedding);
@@ -180,7 +182,8 @@ export async function findPassages(
     exactSearches: question.exact.flatMap(({ searches }) => searches),
     documents: searchable,
     named,
-    isNarrowed: input.documentIds !== undefined,
+    isNarrowed: input.documentIds !== undefined || hidesDocuments,
+    hidesDocuments,
   });
   const fused = fuseAll(found, embedding?.fusionWeight ?? 0);
   const candidates = await readCandidates(scope, { fused, documents: searchable, documentScores });

@@ -33,6 +33,8 @@ export type PreparedQuestion = {
   question: string;
   /** The question as it is searched: a follow-up is completed from the turns before it. */
   searchedQuestion: string;
+  /** The documents behind earlier answers that the language model read to complete the question. */
+  rewrittenFrom: readonly string[];
   /** True when words of earlier questions were added to it. */
   isFollowUp: boolean;
   scope: ReadScope;
@@ -72,9 +74,16 @@ function chooseMode(mode: AskInput['mode'], rules: AnswerRules, models: ActiveMo
   return models.chat && !isQuotesOnly ? 'model' : 'quotes';
 }
 
-function toTurn(message: HistoryMessage): HistoryTurn {
-  const answer = message.answer.claims.map((claim) => claim.text).join(' ');
-  return { question: message.searchedQuestion, answer };
+type DocumentedTurn = HistoryTurn & { documentIds?: readonly string[] };
+
+function toTurn(message: HistoryMessage): DocumentedTurn {
+  const { claims } = message.answer;
+  const documentIds = claims.flatMap((claim) => claim.citations.map((citation) => citation.documentId));
+  return {
+    question: message.searchedQuestion,
+    answer: claims.map((claim) => claim.text).join(' '),
+    documentIds,
+  };
 }
 
 /**
@@ -96,13 +105,19 @@ export async function prepareQuestion(
   const { unsupportedClaims } = rules;
   const signal = input.signal ?? new AbortController().signal;
   signal.throwIfAborted();
+  let rewrittenFrom: string[] = [];
+  const turns: DocumentedTurn[] = [...(input.history ?? []), ...history.map(toTurn)];
   const searchedQuestion = await rewriteQuestion({
     question,
-    history: [...(input.history ?? []), ...history.map(toTurn)],
+    history: turns,
     chat: mode === 'model' ? models.chat : null,
     signal,
+    onPrompt: (read) => {
+      const documentIds = turns.slice(-read.length).flatMap((turn) => turn.documentIds ?? []);
+      rewrittenFrom = [...new Set(documentIds)];
+    },
   });
   const isFollowUp = searchedQuestion !== withoutInstructions(question);
-  const asked = { context, input, question, searchedQuestion, isFollowUp, scope, conversation, history };
-  return { ...asked, models, mode, unsupportedClaims, signal };
+  const asked = { context, input, question, searchedQuestion, rewrittenFrom, isFollowUp };
+  return { ...asked, scope, conversation, history, models, mode, unsupportedClaims, signal };
 }

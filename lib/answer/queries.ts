@@ -186,7 +186,13 @@ export async function findAnswerRules(workspaceId: string): Promise<AnswerRules>
   return row ?? { answerMode: 'quotes', unsupportedClaims: 'withhold' };
 }
 
-export type StoredVector = { chunkId: string; header: string; text: string; vector: Buffer | null };
+export type StoredVector = {
+  chunkId: string;
+  documentId: string;
+  header: string;
+  text: string;
+  vector: Buffer | null;
+};
 
 /** Every readable chunk of these versions with its vector: for searching without an index. */
 export async function readAllForScan(
@@ -198,6 +204,7 @@ export async function readAllForScan(
     const rows = await database()
       .select({
         chunkId: chunks.id,
+        documentId: chunks.documentId,
         header: chunks.header,
         text: chunks.text,
         vector: chunkVectors.vector,

@@ -18,6 +18,8 @@ const ownWordsFrom = 4;
 const questionsCarried = 2;
 const wordsCarried = 14;
 
+/** How many turns the model reads to complete a question. */
+const turnsRead = 3;
 /** Reading some 300 tokens must not take longer than this for a rewrite by the model to be worth the wait. */
 const rewritePromptTokens = 300;
 const rewriteSecondsMax = 3;
@@ -54,7 +56,7 @@ async function isFastEnough(chat: ChatModel): Promise<boolean> {
 
 function rewriteRequest(question: string, history: readonly HistoryTurn[]): string {
   const turns = history
-    .slice(-3)
+    .slice(-turnsRead)
     .map((turn) => `Question: ${turn.question}\nAnswer: ${turn.answer.slice(0, 300)}`)
     .join('\n');
   return `Earlier in the conversation:\n${turns}\n\nNew question: ${question}\n\nWrite the new question so that it can be understood without the conversation: put names in place of "it", "they", "that". Do not answer it. Write the question only, on one line.`;
@@ -104,12 +106,15 @@ export async function rewriteQuestion(input: {
   history: readonly HistoryTurn[];
   chat: ChatModel | null;
   signal?: AbortSignal;
+  /** Told before the model is given the turns. */
+  onPrompt?: (turns: readonly HistoryTurn[]) => void;
 }): Promise<string> {
   const { history, chat, signal } = input;
   const question = withoutInstructions(input.question);
   if (!needsRewrite(question, history)) return question;
   if (!chat || !(await isFastEnough(chat))) return carryOver(question, history);
   try {
+    input.onPrompt?.(history.slice(-turnsRead));
     const text = await askModel(chat, { question, history, ...(signal && { signal }) });
     return takeRewrite(text, question, history) ?? carryOver(question, history);
   } catch (error) {

@@ -24,17 +24,23 @@ export type ScanInput = {
   limit: number;
 };
 
-type Counted = { chunkId: string; counts: ReadonlyMap<string, number>; length: number };
+type Counted = {
+  chunkId: string;
+  documentId: string;
+  counts: ReadonlyMap<string, number>;
+  length: number;
+};
 
 function count(row: StoredVector, wanted: ReadonlySet<string>): Counted {
   const terms = termsOf(`${row.header}\n${row.text}`);
   const counts = new Map<string, number>();
   for (const term of terms) if (wanted.has(term)) counts.set(term, (counts.get(term) ?? 0) + 1);
-  return { chunkId: row.chunkId, counts, length: terms.length };
+  return { chunkId: row.chunkId, documentId: row.documentId, counts, length: terms.length };
 }
 
-function scoreText(rows: readonly StoredVector[], terms: readonly string[]): IndexHit[] {
-  const counted = rows.map((row) => count(row, new Set(terms)));
+type ScoredPassage = IndexHit & Pick<Counted, 'documentId'>;
+
+function scoreText(counted: readonly Counted[], terms: readonly string[]): ScoredPassage[] {
   const meanLength = counted.reduce((sum, entry) => sum + entry.length, 0) / Math.max(1, counted.length) || 1;
   const weights = terms.map((term) => {
     const found = counted.filter((entry) => entry.counts.has(term)).length;
@@ -46,7 +52,7 @@ function scoreText(rows: readonly StoredVector[], terms: readonly string[]): Ind
       const times = entry.counts.get(term) ?? 0;
       return sum + (weight * times * (saturation + 1)) / (times + norm);
     }, 0);
-    return { chunkId: entry.chunkId, score };
+    return { chunkId: entry.chunkId, documentId: entry.documentId, score };
   });
   return hits.filter((hit) => hit.score > 0);
 }
@@ -59,7 +65,15 @@ function cosine(vector: Float32Array, stored: Buffer): number {
 }
 
 function best(hits: readonly IndexHit[], limit: number): IndexHit[] {
-  return [...hits].sort((one, other) => other.score - one.score).slice(0, limit);
+  return [...hits]
+    .sort((one, other) => other.score - one.score)
+    .slice(0, limit)
+    .map(({ chunkId, score }) => ({ chunkId, score }));
+}
+
+/** True when there are few enough passages to look at each. */
+export function canScan(documents: readonly SearchedDocument[]): boolean {
+  return documents.reduce((sum, document) => sum + document.chunkCount, 0) <= scanMaxChunks;
 }
 
 /**
@@ -70,8 +84,7 @@ export async function scanWorkspace(
   scope: ReadScope,
   input: ScanInput,
 ): Promise<{ text: IndexHit[]; vector: IndexHit[] }> {
-  const chunkCount = input.documents.reduce((sum, document) => sum + document.chunkCount, 0);
-  if (chunkCount > scanMaxChunks) throw new AppError('WORKSPACE_BUSY');
+  if (!canScan(input.documents)) throw new AppError('WORKSPACE_BUSY');
   return await scanning.add(() => scan(scope, input));
 }
 
@@ -90,5 +103,31 @@ export function rankStored(
   const near = rows.flatMap((row) =>
     vector && row.vector ? [{ chunkId: row.chunkId, score: cosine(vector, row.vector) }] : [],
   );
-  return { text: best(scoreText(rows, terms), limit), vector: best(near, limit) };
+  const counted = rows.map((row) => count(row, new Set(terms)));
+  return { text: best(scoreText(counted, terms), limit), vector: best(near, limit) };
+}
+
+export type ScanTextsInput = {
+  /** What is read, and what words are counted in. */
+  documents: readonly SearchedDocument[];
+  /** One list of hits for each; `documentIds` narrows it without changing how words are weighed. */
+  searches: readonly { terms: readonly string[]; limit: number; documentIds?: readonly string[] }[];
+};
+
+/**
+ * Searches the stored passages of these documents by words. Unlike an index, which also counts words in what it then filters out,
+ * it knows no others: what a person may not read changes nothing in the order.
+ */
+export async function scanTexts(scope: ReadScope, input: ScanTextsInput): Promise<IndexHit[][]> {
+  return await scanning.add(async () => {
+    const versionIds = input.documents.map((document) => document.versionId);
+    const rows = await readAllForScan(scope, { versionIds, modelId: '' });
+    const wanted = new Set(input.searches.flatMap(({ terms }) => terms));
+    const counted = rows.map((row) => count(row, wanted));
+    return input.searches.map(({ terms, limit, documentIds }) => {
+      const within = documentIds && new Set(documentIds);
+      const hits = scoreText(counted, terms);
+      return best(within ? hits.filter(({ documentId }) => within.has(documentId)) : hits, limit);
+    });
+  });
 }

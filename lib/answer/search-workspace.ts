@@ -9,7 +9,7 @@ import type { AnswerNotice } from '#lib/shared/answer.ts';
 import { searchText, searchVectors, type SearchIndexInput } from '#lib/vectors/search-index.ts';
 import type { IndexHit, IndexLocation } from '#lib/vectors/types.ts';
 import { analyseQuestion } from './analyse-question.ts';
-import { scanWorkspace } from './scan-workspace.ts';
+import { canScan, scanTexts, scanWorkspace } from './scan-workspace.ts';
 import type { NamedDocuments } from './score-documents.ts';
 import type { RetrievalKind, SearchedDocument } from './types.ts';
 
@@ -27,6 +27,8 @@ export type SearchInput = {
   named: NamedDocuments | null;
   /** True when `documents` are not all of the workspace. */
   isNarrowed: boolean;
+  /** True when the workspace has documents that the person may not read. */
+  hidesDocuments: boolean;
   /** The live index, or null when the workspace has none yet. */
   location: IndexLocation | null;
   /** The model whose vectors are searched; null when it is gone. */
@@ -76,13 +78,50 @@ async function embedQuestion(input: SearchInput): Promise<QuestionVectors> {
 
 type PartInput = Omit<SearchIndexInput, 'location'> & { words: string; vector: Float32Array | undefined };
 
-async function searchPart(location: IndexLocation, kind: RetrievalKind, part: PartInput): Promise<Hits> {
-  const { words, vector, ...narrowing } = part;
-  const [text, near] = await Promise.all([
-    kind === 'vector' ? [] : searchText({ location, ...narrowing, words }),
-    vector ? searchVectors({ location, ...narrowing, vector }) : [],
-  ]);
-  return { text, vector: near };
+/** The searches of a question: of everything, and of the documents that it names. */
+function partsOf(input: SearchInput, vectors: QuestionVectors): { wide: PartInput; named: PartInput | null } {
+  const { named } = input;
+  const ids = input.documents.map((document) => document.documentId);
+  return {
+    wide: {
+      limit: hitsPerSearch,
+      words: input.words.join(' '),
+      vector: vectors?.whole,
+      ...(input.isNarrowed && { documentIds: ids }),
+    },
+    named: named && {
+      limit: hitsPerNamedSearch,
+      words: analyseQuestion(named.content).words.join(' '),
+      vector: vectors?.content,
+      documentIds: named.documentIds,
+    },
+  };
+}
+
+/**
+ * The hits by words for each part. Where documents are hidden from the person they are found without the index, which weighs words by
+ * all passages, as long as there are few enough to do so; above, the index is narrowed to what may be read.
+ */
+async function searchWords(
+  location: IndexLocation,
+  scope: ReadScope,
+  { input, parts }: { input: SearchInput; parts: readonly PartInput[] },
+): Promise<(readonly IndexHit[])[]> {
+  if (input.kind === 'vector') return parts.map(() => []);
+  if (input.hidesDocuments && canScan(input.documents)) {
+    const searches = parts.map(({ words, ...part }) => ({ ...part, terms: analyseQuestion(words).terms }));
+    return await scanTexts(scope, { documents: input.documents, searches });
+  }
+  return await Promise.all(
+    parts.map(({ words, limit, documentIds }) =>
+      searchText({ location, limit, words, ...(documentIds && { documentIds }) }),
+    ),
+  );
+}
+
+async function searchNear(location: IndexLocation, part: PartInput): Promise<readonly IndexHit[]> {
+  const { vector, limit, documentIds } = part;
+  return vector ? await searchVectors({ location, limit, vector, ...(documentIds && { documentIds }) }) : [];
 }
 
 /** Passages that hold what must be found as it is, in the named documents where there are any. */
@@ -97,28 +136,18 @@ async function searchExact(location: IndexLocation, input: SearchInput): Promise
 
 async function searchIndex(
   location: IndexLocation,
-  input: SearchInput,
-  vectors: QuestionVectors,
+  scope: ReadScope,
+  { input, vectors }: { input: SearchInput; vectors: QuestionVectors },
 ): Promise<Pick<SearchResult, 'wide' | 'named' | 'exact'>> {
-  const { kind, named } = input;
-  const ids = input.documents.map((document) => document.documentId);
-  const [wide, within, exact] = await Promise.all([
-    searchPart(location, kind, {
-      limit: hitsPerSearch,
-      words: input.words.join(' '),
-      vector: vectors?.whole,
-      ...(input.isNarrowed && { documentIds: ids }),
-    }),
-    named &&
-      searchPart(location, kind, {
-        limit: hitsPerNamedSearch,
-        words: analyseQuestion(named.content).words.join(' '),
-        vector: vectors?.content,
-        documentIds: named.documentIds,
-      }),
+  const { wide, named } = partsOf(input, vectors);
+  const parts = named ? [wide, named] : [wide];
+  const [words, near, exact] = await Promise.all([
+    searchWords(location, scope, { input, parts }),
+    Promise.all(parts.map((part) => searchNear(location, part))),
     searchExact(location, input),
   ]);
-  return { wide, named: within, exact };
+  const hitsAt = (index: number): Hits => ({ text: words[index] ?? [], vector: near[index] ?? [] });
+  return { wide: hitsAt(0), named: named ? hitsAt(1) : null, exact };
 }
 
 async function reportDamage(context: RequestContext, workspaceId: string, error: unknown): Promise<void> {
@@ -149,7 +178,7 @@ export async function searchWorkspace(
   const notices: AnswerNotice[] = input.kind !== 'bm25' && !vectors ? ['words-only'] : [];
   if (location) {
     try {
-      const hits = await searchIndex(location, input, vectors);
+      const hits = await searchIndex(location, scope, { input, vectors });
       return { ...hits, notices, indexGeneration: location.generation };
     } catch (error) {
       if (input.signal?.aborted === true) throw error;

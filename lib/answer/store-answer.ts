@@ -63,7 +63,7 @@ export async function beginMessage(prepared: PreparedQuestion): Promise<StoredMe
       objectType: 'message',
       objectId: messageId,
       workspaceId: input.workspaceId,
-      detail: { conversationId, mode },
+      detail: { conversationId, mode, documentIds: prepared.rewrittenFrom },
     });
     return { messageId, conversationId };
   });
@@ -71,6 +71,30 @@ export async function beginMessage(prepared: PreparedQuestion): Promise<StoredMe
 
 /** A chunk whose text was shown to the person or to the model. */
 export type UsedChunk = { chunkId: string; documentId: string; versionId: string };
+
+/**
+ * Records that the text of these chunks is about to be shown or given to the language model. When it can't be recorded, it
+ * throws, and nothing is shown or given.
+ */
+export async function recordUse(
+  prepared: PreparedQuestion,
+  used: StoredMessage & { chunks: readonly UsedChunk[] },
+): Promise<void> {
+  const unique = (list: readonly string[]) => [...new Set(list)];
+  await inTransaction((tx) =>
+    recordAudit(tx, prepared.context, {
+      action: 'question.sources-used',
+      objectType: 'message',
+      objectId: used.messageId,
+      workspaceId: prepared.input.workspaceId,
+      detail: {
+        conversationId: used.conversationId,
+        documentIds: unique(used.chunks.map(({ documentId }) => documentId)),
+        chunkIds: unique(used.chunks.map(({ chunkId }) => chunkId)),
+      },
+    }),
+  );
+}
 
 export type FinishedMessage = StoredMessage & {
   state: 'complete' | 'cancelled' | 'failed';

@@ -3,6 +3,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { callerDirectory } from '#lib/core/config.ts';
 import { answerModes } from '#lib/shared/answer.ts';
 import type { AskOptions } from './commands/ask.ts';
+import type { ExportOptions, VerifyOptions } from './commands/audit.ts';
 import type { EvalClaimsOptions } from './commands/eval-claims.ts';
 import type { EvalOptions } from './commands/eval.ts';
 import type { IngestOptions } from './commands/ingest.ts';
@@ -205,6 +206,67 @@ program
   .addOption(jsonOption())
   .action((options: Shared & { json?: true }) =>
     run(options, async () => (await import('./commands/doctor.ts')).runDoctor(options)),
+  );
+
+const auditCommand = program.command('audit').description('check, export and sign the audit log');
+
+auditCommand
+  .command('verify')
+  .description('check the audit log of the data directory, or an unpacked export')
+  .argument('[folder]', 'the folder of an export')
+  .addOption(dataOption())
+  .addOption(jsonOption())
+  .option('--key <key...>', 'public keys that you noted, or files with them (for an export)')
+  .option('--checkpoint <path...>', 'checkpoints that you kept elsewhere (for an export)')
+  .action((folder: string | undefined, options: Shared & VerifyOptions) =>
+    run(options, async () => (await import('./commands/audit.ts')).runAuditVerify(caller, folder, options)),
+  );
+
+auditCommand
+  .command('export')
+  .description('write the audit log as a zip that can be checked offline')
+  .argument('<file>', 'the zip file, which must not exist yet')
+  .addOption(dataOption())
+  .option('--person <id>', 'only rows of this person')
+  .option('--document <id>', 'only rows of this document')
+  .option('--workspace <id>', 'only rows of this workspace')
+  .option('--question <id>', 'only rows of this question')
+  .option('--action <action>', 'only rows of this action')
+  .option('--from <time>', 'only rows from this time on, e.g. 2026-01-31')
+  .option('--to <time>', 'only rows before this time')
+  .action((file: string, { data, ...options }: Shared & ExportOptions) =>
+    run({ ...(data === undefined ? {} : { data }) }, async () =>
+      (await import('./commands/audit.ts')).runAuditExport(caller, file, options),
+    ),
+  );
+
+auditCommand
+  .command('rotate-key')
+  .description('change the key that signs the audit log')
+  .addOption(dataOption())
+  .action((options: Shared) =>
+    run(options, async () => (await import('./commands/audit.ts')).runRotateKey()),
+  );
+
+program
+  .command('verify-offline')
+  .description(
+    'show on this machine that nothing leaves it: runs the program in a network that has no other machine',
+  )
+  .addOption(jsonOption())
+  .action((options: { json?: true }) =>
+    run({}, async () => (await import('./commands/verify-offline.ts')).runVerifyOffline(options)),
+  );
+
+program
+  .command('offline-story', { hidden: true })
+  .description('what verify-offline runs in that network; prints what came of it as JSON')
+  .action(() =>
+    run({}, async () => {
+      const { runStory } = await import('./offline/story.ts');
+      (await import('./say.ts')).printLine(JSON.stringify(await runStory()));
+      return true;
+    }),
   );
 
 await program.parseAsync();

@@ -1,5 +1,6 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { signingKey } from '#lib/audit/signing-key.ts';
 import { serverSecret } from '#lib/auth/secrets.ts';
 import { config } from '#lib/core/config.ts';
 import { isAppError } from '#lib/core/errors.ts';
@@ -8,7 +9,7 @@ import { takeLock } from './lock.ts';
 
 /**
  * Makes the directories, secrets and tables that the processes expect, and throws half-received uploads away. To be
- * called with the lock held.
+ * called with the lock held. Throws `SECRET_EXPOSED` when other accounts may read a secret.
  */
 export function prepareData(): void {
   const { paths, dataDir, models } = config();
@@ -16,6 +17,7 @@ export function prepareData(): void {
   // The Models page names this directory as the place for model files. One that a setting names is somebody else's to make.
   if (models.directory === join(dataDir, 'models')) mkdirSync(models.directory, { recursive: true });
   serverSecret('session-key');
+  signingKey();
   migrateDatabase();
 }
 

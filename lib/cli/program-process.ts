@@ -50,8 +50,9 @@ export function webRecipe(options: { development: boolean }): ProcessRecipe {
 
 /** Starts the process; what it writes goes to the log. It ends by itself when this process is gone. */
 export function startProcess(recipe: ProcessRecipe, log: LogFile): ChildProcess {
-  const follow = join(config().programDir, 'lib/cli/follow-parent.ts');
-  const child = spawn(process.execPath, ['--import', follow, ...recipe.parameters], {
+  const program = (path: string) => ['--import', join(config().programDir, path)];
+  const before = [...program('lib/cli/follow-parent.ts'), ...program('lib/core/guard-egress.ts')];
+  const child = spawn(process.execPath, [...before, ...recipe.parameters], {
     cwd: config().programDir,
     env: childEnvironment(recipe.environment),
     // A group of its own: Ctrl-C reaches the supervisor only, which stops the others in good order.

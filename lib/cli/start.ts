@@ -1,4 +1,6 @@
+import { keepCheckpoints } from '#lib/audit/keep-checkpoints.ts';
 import { recordAudit } from '#lib/audit/record-audit.ts';
+import type { Problem } from '#lib/audit/verify-log.ts';
 import { createSetupLink } from '#lib/auth/create-setup-link.ts';
 import { config, setConfig } from '#lib/core/config.ts';
 import type { RequestContext } from '#lib/core/context.ts';
@@ -31,11 +33,15 @@ export async function startServer(options: StartOptions): Promise<void> {
   const recipes = [engineRecipe, workerRecipe, webRecipe(options)];
   const supervisor = superviseProcesses(recipes, { echo: options.development });
   const stopped = stopOnSignal(supervisor);
+  const keeper = keepCheckpoints({ principal: { kind: 'system' }, requestId: newId() });
+  const told = keeper.checked.then(tellAlarms, () => undefined);
   try {
     const isReady = waitUntil(() => answersWell(healthAddress()), webPatienceMs);
     if (await Promise.race([isReady, stopped.then(() => null)])) await announce();
     else tellWhyNotReady(supervisor);
     await stopped;
+    await told;
+    await keeper.stop();
   } finally {
     forgetProcesses();
     closeDatabase();
@@ -66,6 +72,13 @@ async function announce(): Promise<void> {
   if (!setup) return;
   printLine(`Create the first administrator with this link. It works once, for 24 hours:`);
   printLine(setup.link);
+}
+
+/** What nobody may overlook: somebody changed the log, or put an older database in the place of this one. */
+function tellAlarms(problems: readonly Problem[]): void {
+  if (problems.length === 0) return;
+  say('ALARM: the audit log is not what its checkpoints say. See "The audit log" in docs/OPERATIONS.md.');
+  for (const { text } of problems) say(`  ${text}`);
 }
 
 function tellWhyNotReady(supervisor: Supervisor): void {

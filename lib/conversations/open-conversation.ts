@@ -1,9 +1,16 @@
+import { makeReadScope } from '#lib/access/read-scope.ts';
 import { now } from '#lib/core/clock.ts';
 import type { RequestContext } from '#lib/core/context.ts';
+import { AppError } from '#lib/core/errors.ts';
 import { answerSchema, type Conversation, type Message } from '#lib/shared/answer.ts';
 import { toSummary } from './list-conversations.ts';
-import { findWithheld, listMessages, type MessageRow } from './queries.ts';
-import { requireConversation } from './require-conversation.ts';
+import {
+  findOwnConversation,
+  findWithheld,
+  isWorkspaceThere,
+  listMessages,
+  type MessageRow,
+} from './queries.ts';
 
 /** No answer takes this long: one that still streams then was cut off when the server stopped. */
 const longestAnswerMs = 60 * 60 * 1000;
@@ -26,19 +33,22 @@ function toMessage(row: MessageRow, withheld: boolean): Message {
 }
 
 /**
- * A conversation with its messages. An answer is left out (`withheld`) when any of its sources may not be read now; the
- * person's own question stays. Throws `NOT_FOUND`.
+ * A conversation with its messages. An answer is left out (`withheld`) when any of its sources may not be read now, and every
+ * answer when the workspace may not be entered any more; the person's own questions stay. Throws `NOT_FOUND`, also for a
+ * conversation of a deleted workspace.
  */
 export async function openConversation(
   context: RequestContext,
   input: { conversationId: string },
 ): Promise<Conversation> {
-  const { conversation, scope } = await requireConversation(context, input);
+  const conversation = await findOwnConversation(context.principal, input);
+  if (!conversation) throw new AppError('NOT_FOUND');
+  const scope = await makeReadScope(context);
+  const isOpen = scope.workspaceIds.includes(conversation.workspaceId);
+  if (!isOpen && !(await isWorkspaceThere(conversation.workspaceId))) throw new AppError('NOT_FOUND');
   const rows = await listMessages(conversation.id);
-  const withheld = await findWithheld(
-    scope,
-    rows.map((row) => row.id),
-  );
+  const ids = rows.map((row) => row.id);
+  const withheld = isOpen ? await findWithheld(scope, ids) : new Set(ids);
   return {
     ...toSummary(conversation),
     workspaceId: conversation.workspaceId,

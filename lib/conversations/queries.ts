@@ -3,7 +3,7 @@ import { readableDocuments } from '#lib/access/read-scope.ts';
 import { principalId, type Principal } from '#lib/core/context.ts';
 import type { ReadScope } from '#lib/core/read-scope.ts';
 import { database } from '#lib/db/client.ts';
-import { conversations, documents, messages, messageSources } from '#lib/db/schema/index.ts';
+import { conversations, documents, messages, messageSources, workspaces } from '#lib/db/schema/index.ts';
 
 export type ConversationRow = typeof conversations.$inferSelect;
 export type MessageRow = typeof messages.$inferSelect;
@@ -41,6 +41,15 @@ export async function listOwnConversations(
       ),
     )
     .orderBy(desc(conversations.updatedAt));
+}
+
+/** True unless the workspace was deleted. Says nothing about who may enter it. */
+export async function isWorkspaceThere(workspaceId: string): Promise<boolean> {
+  const [row] = await database()
+    .select({ id: workspaces.id })
+    .from(workspaces)
+    .where(and(eq(workspaces.id, workspaceId), isNull(workspaces.deletedAt)));
+  return row !== undefined;
 }
 
 /** The messages of a conversation in order. */

@@ -33,6 +33,8 @@ export const settingsSchema = z.object({
   PINCITE_IDLE_MINUTES: z.coerce.number().min(1).max(720).default(15),
   PINCITE_SESSION_HOURS: z.coerce.number().min(0.25).max(168).default(12),
   PINCITE_FRESH_MINUTES: z.coerce.number().min(1).max(720).default(5),
+  PINCITE_BREAK_GLASS_MINUTES: z.coerce.number().int().min(1).max(1440).default(60),
+  PINCITE_CHECKPOINT_DIR: z.string().min(1).optional(),
   PINCITE_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   PINCITE_MODELS_DIR: z.string().min(1).optional(),
   PINCITE_CHAT_MODEL: z.string().min(1).optional(),
@@ -79,6 +81,8 @@ function toConfig(settings: Settings) {
       /** How long a sign-in, or a confirmation of who one is, is enough for acts that ask again. */
       freshMs: settings.PINCITE_FRESH_MINUTES * 60_000,
     },
+    /** The longest that an administrator's emergency access may last. */
+    breakGlassMs: settings.PINCITE_BREAK_GLASS_MINUTES * 60_000,
     paths: {
       database: join(dataDir, 'pincite.db'),
       lock: join(dataDir, 'lock.db'),
@@ -88,6 +92,10 @@ function toConfig(settings: Settings) {
       engineSocket: engineSocketPath(dataDir),
       run: join(dataDir, 'run'),
       secrets: join(dataDir, 'secrets'),
+      checkpoints: join(dataDir, 'checkpoints'),
+      /** A second place for the checkpoints of the audit log, out of reach of whoever can change the first. */
+      checkpointCopies:
+        settings.PINCITE_CHECKPOINT_DIR === undefined ? undefined : resolve(settings.PINCITE_CHECKPOINT_DIR),
     },
     models: {
       /** Where GGUF files are looked for; the starter model is always found in the program's own data/models too. */
@@ -172,6 +180,11 @@ export function childEnvironment(extra: Record<string, string> = {}): NodeJS.Pro
     MALLOC_ARENA_MAX: '2',
     ...extra,
   };
+}
+
+/** Where the system's own programs are looked for first. */
+export function searchPath(): string {
+  return process.env['PATH'] ?? '';
 }
 
 /** Where the person stood who called a command: npm runs every script in the program's own directory. */

@@ -1,13 +1,18 @@
+declare const minted: unique symbol;
+
 /**
  * Who acts: a signed-in person, a person who has still to show (or to set up) a second factor, a program with a person's key,
  * the operator at the server's own command line, the program itself, or somebody who has not signed in (on the few public
- * routes). `anonymous` and `pending` may read nothing. Name the kinds that may do something, never those that may not.
+ * routes). `anonymous` and `pending` may read nothing. `reviewed` is a person whose rights somebody else looks at: only
+ * `lib/access/person-context.ts` makes one, and nothing can be changed or recorded with it. Name the kinds that may do
+ * something, never those that may not.
  */
 export type Principal =
   | { kind: 'anonymous' }
   | { kind: 'pending'; userId: string; sessionId: string; needs: MissingFactor }
   | { kind: 'person'; userId: string; isAdministrator: boolean; sessionId: string }
   | { kind: 'key'; userId: string; keyId: string }
+  | { kind: 'reviewed'; userId: string; readonly [minted]: true }
   | { kind: 'operator' }
   | { kind: 'system' };
 

@@ -52,6 +52,19 @@ export const errorCatalog = {
     status: 409,
     personMessage: 'A workspace needs a manager. Make someone else a manager first.',
   },
+  LAST_GRANT: {
+    status: 409,
+    personMessage:
+      'A restricted document needs a manager of the workspace who may open it. Give another manager access to it first.',
+  },
+  WALL_OWN: {
+    status: 409,
+    personMessage: 'This wall is about you, so another administrator has to do this.',
+  },
+  WALL_IN_USE: {
+    status: 409,
+    personMessage: 'A wall names this group. Lift the wall or take the group off it first.',
+  },
   SETUP_CLOSED: {
     status: 410,
     personMessage: 'Setting up is over, or this link was already used. Sign in instead.',
@@ -169,6 +182,11 @@ export const errorCatalog = {
   SETTING_INVALID: {
     status: 500,
     personMessage: 'A setting is not right. See the list of settings in docs/OPERATIONS.md.',
+  },
+  SECRET_EXPOSED: {
+    status: 500,
+    personMessage:
+      'A secret of this server can be read by other accounts of the machine, so it is not used. See docs/OPERATIONS.md.',
   },
   UNEXPECTED: {
     status: 500,

@@ -41,6 +41,7 @@ function toView(
     name: document.name,
     folder: document.folder,
     title: document.title,
+    restricted: document.restricted,
     fields: effectiveFields(document),
     enteredFields: documentFieldNames.filter((name) => document.enteredFields?.[name] !== undefined),
     versionId: version.id,

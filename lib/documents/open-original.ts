@@ -1,11 +1,11 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
-import { recordAudit } from '#lib/audit/record-audit.ts';
 import type { RequestContext } from '#lib/core/context.ts';
 import { AppError } from '#lib/core/errors.ts';
-import { inTransaction } from '#lib/db/in-transaction.ts';
 import { blobPath } from './blobs.ts';
+import { guardedContent } from './guarded-content.ts';
+import { recordOpening } from './record-opening.ts';
 import { requireDocument } from './require-document.ts';
 
 /** Bytes `start` to `end`, both included, as HTTP counts them. */
@@ -36,7 +36,8 @@ const mediaTypes = {
 } as const;
 
 /**
- * The uploaded file itself, whole or in part. Opening is recorded, once for each time it is read from its beginning.
+ * The uploaded file itself, whole or in part. Opening is recorded: each time it is read from its beginning, and once for
+ * parts that are read without that. The content ends with an error once the document may not be read any more.
  * Throws `NOT_FOUND`.
  */
 export async function openOriginal(context: RequestContext, input: OpenOriginalInput): Promise<Original> {
@@ -46,23 +47,17 @@ export async function openOriginal(context: RequestContext, input: OpenOriginalI
     throw new AppError('NOT_FOUND', { message: 'the original is gone', cause });
   });
   const part = input.choosePart?.(file.size) ?? null;
-  if (part === null || part.start === 0) {
-    await inTransaction((tx) =>
-      recordAudit(tx, context, {
-        action: 'document.opened',
-        objectType: 'document',
-        objectId: document.id,
-        workspaceId: document.workspaceId,
-        detail: { versionId: version.id },
-      }),
-    );
-  }
+  const isBeginning = part === null || part.start === 0;
+  await recordOpening(context, { document, version, as: 'file', isBeginning });
   return {
     name: document.name,
     mediaType: version.format === null ? 'application/octet-stream' : mediaTypes[version.format],
     sizeBytes: file.size,
     sha256: version.sha256,
     part,
-    content: createReadStream(path, part ?? {}),
+    content: guardedContent(context, {
+      documentId: document.id,
+      content: createReadStream(path, part ?? {}),
+    }),
   };
 }

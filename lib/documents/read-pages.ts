@@ -3,6 +3,7 @@ import type { RequestContext } from '#lib/core/context.ts';
 import { database } from '#lib/db/client.ts';
 import { pages } from '#lib/db/schema/index.ts';
 import type { PageText } from '#lib/shared/documents.ts';
+import { recordOpening } from './record-opening.ts';
 import { requireDocument } from './require-document.ts';
 
 export type ReadPagesInput = {
@@ -15,9 +16,11 @@ export type ReadPagesInput = {
 
 const mostPages = 50;
 
-/** The texts of some pages, as they were read. Throws `NOT_FOUND`. */
+/** The texts of some pages, as they were read. That the document is opened is recorded first. Throws `NOT_FOUND`. */
 export async function readPages(context: RequestContext, input: ReadPagesInput): Promise<PageText[]> {
-  const { version } = await requireDocument(context, { ...input, role: 'reader' });
+  const found = await requireDocument(context, { ...input, role: 'reader' });
+  await recordOpening(context, { ...found, as: 'text', isBeginning: false });
+  const { version } = found;
   const from = input.from ?? 1;
   const to = Math.min(input.to ?? from + mostPages - 1, from + mostPages - 1);
   return database()

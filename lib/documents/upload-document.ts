@@ -1,11 +1,13 @@
 import { rm } from 'node:fs/promises';
 import { and, eq, isNull } from 'drizzle-orm';
+import { makeReadScope, readableDocuments } from '#lib/access/read-scope.ts';
 import { requireWorkspaceRole } from '#lib/access/roles.ts';
 import { recordAudit } from '#lib/audit/record-audit.ts';
 import { now } from '#lib/core/clock.ts';
 import { principalId, type RequestContext } from '#lib/core/context.ts';
 import { AppError } from '#lib/core/errors.ts';
 import { newId } from '#lib/core/ids.ts';
+import type { ReadScope } from '#lib/core/read-scope.ts';
 import type { Database } from '#lib/db/client.ts';
 import { inTransaction } from '#lib/db/in-transaction.ts';
 import { documents, documentVersions, workspaces } from '#lib/db/schema/index.ts';
@@ -42,10 +44,11 @@ export async function uploadDocument(
   const file = await receiveFile(input.content, input.sizeBytes);
   const blobName = newId();
   const documentId = newId();
+  const scope = await makeReadScope(context, { workspaceId: input.workspaceId });
   try {
     await keepBlob(file.temporaryPath, blobName);
     await inTransaction(async (tx) => {
-      await refuseDuplicate(tx, input.workspaceId, file.sha256);
+      await refuseDuplicate(tx, scope, { workspaceId: input.workspaceId, sha256: file.sha256 });
       await insertDocument(tx, context, { ...input, name, folder, file, blobName, documentId });
     });
   } catch (error) {
@@ -56,7 +59,12 @@ export async function uploadDocument(
   return openDocument(context, { documentId });
 }
 
-async function refuseDuplicate(tx: Database, workspaceId: string, sha256: string): Promise<void> {
+/** A file is there already only if this person may know it: the same bytes in a restricted document are taken again. */
+async function refuseDuplicate(
+  tx: Database,
+  scope: ReadScope,
+  { workspaceId, sha256 }: { workspaceId: string; sha256: string },
+): Promise<void> {
   const [existing] = await tx
     .select({ id: documents.id })
     .from(documentVersions)
@@ -65,7 +73,7 @@ async function refuseDuplicate(tx: Database, workspaceId: string, sha256: string
       and(
         eq(documentVersions.workspaceId, workspaceId),
         eq(documentVersions.sha256, sha256),
-        isNull(documents.deletedAt),
+        readableDocuments(scope),
       ),
     )
     .limit(1);

@@ -1,5 +1,6 @@
 import { config } from '#lib/core/config.ts';
 import { logger } from '#lib/core/logger.ts';
+import { reportEgress } from '#lib/core/report-egress.ts';
 import { listenPrivately } from './listen.ts';
 import { startLlama } from './llama.ts';
 import { createEngine, disposeEngine } from './models.ts';
@@ -10,6 +11,7 @@ import { createEngineServer } from './server.ts';
 const log = logger('engine');
 const longestGoodbyeMs = 5000;
 
+reportEgress('engine');
 const engine = createEngine(await startLlama());
 const server = createEngineServer(engine);
 await listenPrivately(server, config().paths.engineSocket);

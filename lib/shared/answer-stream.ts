@@ -82,6 +82,14 @@ function withClaim(
   return filled.map((claim, position) => (position === index ? change(claim) : claim));
 }
 
+function idsOf({
+  mode,
+  messageId,
+  conversationId,
+}: Turn): Pick<Turn, 'mode' | 'messageId' | 'conversationId'> {
+  return { mode, messageId, conversationId };
+}
+
 /** The turn after one more event of its stream. */
 export function applyAnswerEvent(turn: Turn, event: AnswerEvent): Turn {
   switch (event.type) {
@@ -124,7 +132,9 @@ export function applyAnswerEvent(turn: Turn, event: AnswerEvent): Turn {
     }
     case 'answer-error': {
       const { code, message, requestId } = event;
-      return { ...turn, state: 'failed', queuePosition: null, error: { code, message, requestId } };
+      // The right to read what it was made of is gone: nothing of it stays on the screen.
+      const kept = code === 'NOT_FOUND' ? { ...newTurn(turn.key, turn.question), ...idsOf(turn) } : turn;
+      return { ...kept, state: 'failed', queuePosition: null, error: { code, message, requestId } };
     }
   }
 }

@@ -73,6 +73,8 @@ export const documentSchema = z.object({
   name: z.string(),
   folder: z.string(),
   title: z.string().nullable(),
+  /** True when only those with a grant of their own read it. */
+  restricted: z.boolean(),
   fields: documentFieldsSchema,
   /** Those of the fields that a person entered. */
   enteredFields: z.array(documentFieldsSchema.keyof()),

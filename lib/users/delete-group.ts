@@ -7,11 +7,13 @@ import type { RequestContext } from '../core/context.ts';
 import { inTransaction } from '../db/in-transaction.ts';
 import { groups } from '../db/schema/index.ts';
 import { requireManagerLeft, workspacesManagedByGroup } from '../workspaces/managers.ts';
+import { keepingGrantedManagers } from '../documents/granted-managers.ts';
+import { leaveWalls } from '../walls/wall-rows.ts';
 import { requireGroup } from './group-rows.ts';
 
 /**
- * Deletes a group; its people lose the roles they had through it. For administrators. Throws `NOT_FOUND`, `STEP_UP_REQUIRED`, and `LAST_MANAGER`
- * when a workspace would be left without a manager.
+ * Deletes a group; its people lose the roles they had through it. For administrators. Throws `NOT_FOUND`, `STEP_UP_REQUIRED`,
+ * `LAST_MANAGER` when a workspace would be left without a manager, and `WALL_IN_USE` while a wall names the group.
  */
 export async function deleteGroup(context: RequestContext, input: { groupId: string }): Promise<void> {
   const { groupId } = input;
@@ -20,8 +22,9 @@ export async function deleteGroup(context: RequestContext, input: { groupId: str
     await requireFreshSession(context, tx);
     await requireGroup(tx, groupId);
     const managed = await workspacesManagedByGroup(tx, groupId);
+    await leaveWalls(tx, groupId);
     // Members and roles of the group go with it (foreign keys).
-    await tx.delete(groups).where(eq(groups.id, groupId));
+    await keepingGrantedManagers(tx, () => tx.delete(groups).where(eq(groups.id, groupId)));
     await requireManagerLeft(tx, managed);
     await raiseEpoch(tx);
     await recordAudit(tx, context, { action: 'group.deleted', objectType: 'group', objectId: groupId });

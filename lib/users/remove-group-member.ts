@@ -6,12 +6,15 @@ import { recordAudit } from '../audit/record-audit.ts';
 import type { RequestContext } from '../core/context.ts';
 import { AppError } from '../core/errors.ts';
 import { inTransaction } from '../db/in-transaction.ts';
+import { keepingGrantedManagers } from '../documents/granted-managers.ts';
+import { requireOthersGroup } from '../walls/wall-rows.ts';
 import { groupMembers } from '../db/schema/index.ts';
 import { requireManagerLeft, workspacesManagedByGroup } from '../workspaces/managers.ts';
 import type { GroupMemberInput } from './add-group-member.ts';
 
 /**
- * Takes a person out of a group, with the roles they had through it; for administrators. Throws `NOT_FOUND`, `STEP_UP_REQUIRED`, and `LAST_MANAGER`
+ * Takes a person out of a group, with the roles they had through it; for administrators. Nobody does it to themselves in
+ * a group that a wall names. Throws `WALL_OWN`, `NOT_FOUND`, `STEP_UP_REQUIRED`, and `LAST_MANAGER`
  * when a workspace would be left without a manager.
  */
 export async function removeGroupMember(context: RequestContext, input: GroupMemberInput): Promise<void> {
@@ -19,11 +22,14 @@ export async function removeGroupMember(context: RequestContext, input: GroupMem
   await inTransaction(async (tx) => {
     await requireAdministrator(context, tx);
     await requireFreshSession(context, tx);
+    await requireOthersGroup(tx, context, input);
     const managed = await workspacesManagedByGroup(tx, groupId);
-    const removed = await tx
-      .delete(groupMembers)
-      .where(and(eq(groupMembers.groupId, groupId), eq(groupMembers.userId, userId)))
-      .returning();
+    const removed = await keepingGrantedManagers(tx, () =>
+      tx
+        .delete(groupMembers)
+        .where(and(eq(groupMembers.groupId, groupId), eq(groupMembers.userId, userId)))
+        .returning(),
+    );
     if (removed.length === 0) throw new AppError('NOT_FOUND');
     await requireManagerLeft(tx, managed);
     await raiseEpoch(tx);

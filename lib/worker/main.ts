@@ -1,4 +1,7 @@
+import { registeredDestinations } from '#lib/admin/registered-destinations.ts';
+import { permitDestinations } from '#lib/core/egress.ts';
 import { logger } from '#lib/core/logger.ts';
+import { reportEgress } from '#lib/core/report-egress.ts';
 import { closeDatabase } from '#lib/db/client.ts';
 import { keepJailReady } from '#lib/ingest/parse/start-jail.ts';
 import { runWorker } from './run-worker.ts';
@@ -15,6 +18,8 @@ for (const name of ['SIGTERM', 'SIGINT'] as const) {
   });
 }
 
+permitDestinations(registeredDestinations);
+reportEgress('worker');
 keepJailReady();
 await runWorker({ signal: stop.signal });
 closeDatabase();

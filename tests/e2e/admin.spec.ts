@@ -1,7 +1,14 @@
 import { newPerson } from './support/people.ts';
 import { expect, expectAccessible, expectNoSidewaysScroll, test } from './support/test.ts';
 
-const pages = { people: 'People', groups: 'Groups', jobs: 'Jobs', models: 'Models', system: 'System' };
+const pages = {
+  people: 'People',
+  groups: 'Groups',
+  jobs: 'Jobs',
+  models: 'Models',
+  audit: 'Audit',
+  system: 'System',
+};
 
 for (const [path, heading] of Object.entries(pages)) {
   test(`the ${heading} page can be used by everybody, on a phone too, in light and dark`, async ({
@@ -82,9 +89,15 @@ test('a group is made, filled, renamed and deleted', async ({ browser, page }) =
 
 test('the audit log is whole, and the processes run', async ({ page }) => {
   await page.goto('/admin/system');
+  const processes = page.getByRole('table', { name: 'Processes' });
+  const connections = page.getByRole('table', { name: 'Connections to other machines' });
   for (const name of ['web', 'worker', 'engine']) {
-    await expect(page.getByRole('row', { name: new RegExp(`^${name}`) })).toContainText('Running');
+    const row = { name: new RegExp(`^${name}`) };
+    await expect(processes.getByRole('row', row)).toContainText('Running');
+    // Allowed, made, refused.
+    await expect(connections.getByRole('row', row)).toHaveText(`${name}000`);
   }
+  await expect(page.getByText('No other machine may be reached.')).toBeVisible();
   await page.getByRole('button', { name: 'Check the chain' }).click();
   await expect(page.getByText('none changed, moved or missing')).toBeVisible();
   await expectAccessible(page);

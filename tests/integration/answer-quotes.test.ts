@@ -179,6 +179,7 @@ test('question and answer are recorded with ids only', async () => {
   const own = rows.filter((body) => body.includes(messageId));
   expect(own.map((body) => (JSON.parse(body) as { action: string }).action)).toEqual([
     'question.asked',
+    'question.sources-used',
     'question.answered',
   ]);
   expect(own.join('')).not.toMatch(/rent|bakery|euros/i);

@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { deleteConversation } from '#lib/conversations/delete-conversation.ts';
+import { listLostConversations } from '#lib/conversations/list-lost-conversations.ts';
 import { listConversations } from '#lib/conversations/list-conversations.ts';
 import { openConversation } from '#lib/conversations/open-conversation.ts';
 import { renameConversation } from '#lib/conversations/rename-conversation.ts';
@@ -12,6 +13,7 @@ import { closeDatabase, database } from '#lib/db/client.ts';
 import { migrateDatabase } from '#lib/db/migrate.ts';
 import { inTransaction } from '#lib/db/in-transaction.ts';
 import { audit, messages } from '#lib/db/schema/index.ts';
+import { deleteWorkspace } from '#lib/workspaces/delete-workspace.ts';
 import { grantRole } from '#lib/workspaces/grant-role.ts';
 import { revokeRole } from '#lib/workspaces/revoke-role.ts';
 import { POST as askRoute } from '#app/api/workspaces/[workspaceId]/ask/route.ts';
@@ -181,9 +183,25 @@ test('over HTTP: a reader that hangs up cancels the answer', async () => {
     .toBe('cancelled');
 });
 
-test('whoever loses the workspace loses the conversations in it', async () => {
+test('whoever loses the workspace keeps the own questions and nothing else', async () => {
   const conversationId = await startConversation();
   await revokeRole(operator, { workspaceId, roleId });
-  await expect(openConversation(person, { conversationId })).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  const opened = await openConversation(person, { conversationId });
+  expect(opened.messages).toMatchObject([
+    { question: 'When is the archive open?', answer: null, withheld: true },
+  ]);
+  expect(JSON.stringify(opened)).not.toContain('nine to five');
   await expect(listConversations(person, { workspaceId })).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  expect((await listLostConversations(person)).map(({ id }) => id)).toContain(conversationId);
+  expect(await listLostConversations(operator)).toEqual([]);
+  const further = ask(person, { workspaceId, question: 'And in July?', conversationId });
+  await expect(further).rejects.toMatchObject({ code: 'NOT_FOUND' });
+});
+
+test('whoever owned it, a conversation of a deleted workspace is gone', async () => {
+  const conversationId = await startConversation(operator);
+  expect((await listLostConversations(person)).length).toBeGreaterThan(0);
+  await deleteWorkspace(operator, { workspaceId });
+  await expect(openConversation(operator, { conversationId })).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  expect(await listLostConversations(person)).toEqual([]);
 });

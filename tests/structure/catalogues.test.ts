@@ -6,8 +6,8 @@ import { readSources } from '#tests/support/repository.ts';
 
 const program = readSources('{lib,app}/**/*.{ts,tsx}');
 
-function usedOutside(definition: string, word: string): boolean {
-  return program.some(({ path, text }) => path !== definition && text.includes(`'${word}'`));
+function usedOutside(definitions: readonly string[], word: string): boolean {
+  return program.some(({ path, text }) => !definitions.includes(path) && text.includes(`'${word}'`));
 }
 
 describe('the catalogues', () => {
@@ -17,14 +17,14 @@ describe('the catalogues', () => {
     const isRead = program.some(
       ({ path, text }) => path === 'lib/core/errors.ts' && text.includes(`: '${code}'`),
     );
-    expect(usedOutside('lib/core/errors.ts', code) || isRead).toBe(true);
+    expect(usedOutside(['lib/core/errors.ts'], code) || isRead).toBe(true);
   });
 
   it.each(auditActions)('have a use for the audit action %s', (action) => {
-    expect(usedOutside('lib/audit/actions.ts', action)).toBe(true);
+    expect(usedOutside(['lib/audit/actions.ts', 'lib/audit/events.ts'], action)).toBe(true);
   });
 
   it.each(jobNames)('have a use for the job %s', (name) => {
-    expect(usedOutside('lib/jobs/catalog.ts', name)).toBe(true);
+    expect(usedOutside(['lib/jobs/catalog.ts'], name)).toBe(true);
   });
 });

@@ -9,9 +9,11 @@ import { listOwnPasskeys } from '#lib/auth/own-passkeys.ts';
 import { passkeySite } from '#lib/auth/passkey-site.ts';
 import { listSignInProviders } from '#lib/auth/identity-providers.ts';
 import { listOwnSessions } from '#lib/auth/list-own-sessions.ts';
+import { listLostConversations } from '#lib/conversations/list-lost-conversations.ts';
 import { listWorkspaces } from '#lib/workspaces/list-workspaces.ts';
 import { openAccount } from '#lib/users/open-account.ts';
 import { ApiKeys } from '../../_components/account/api-keys.tsx';
+import { LostConversations } from '../../_components/account/lost-conversations.tsx';
 import { NameForm } from '../../_components/account/name-form.tsx';
 import { PasswordForm } from '../../_components/account/password-form.tsx';
 import { ResetLinks } from '../../_components/account/reset-links.tsx';
@@ -25,10 +27,16 @@ export const metadata: Metadata = { title: 'Your account' };
 
 const minuteMs = 60_000;
 
-/** One's own name and password. */
+function sessionLimits(): string {
+  const { idleMs, absoluteMs } = config().session;
+  const minutes = Math.round(idleMs / minuteMs);
+  return `A session ends after ${minutes} minutes without doing anything, and in any case ${Math.round(absoluteMs / minuteMs / 60)} hours after signing in.`;
+}
+
+/** One's own name and password, and by what one signs in. */
 export default async function AccountPage() {
   const context = await pageContext();
-  const [account, resetLinks, sessions, factors, passkeys, providers, apiKeys, workspaces] =
+  const [account, resetLinks, sessions, factors, passkeys, providers, apiKeys, workspaces, lost] =
     await Promise.all([
       openAccount(context),
       listOwnResetLinks(context),
@@ -38,15 +46,15 @@ export default async function AccountPage() {
       listSignInProviders(),
       listOwnApiKeys(context),
       listWorkspaces(context),
+      listLostConversations(context),
     ]);
-  const { idleMs, absoluteMs } = config().session;
   return (
     <PageBody narrow>
       <PageHeader
         title="Your account"
         text={
           account.role === 'administrator'
-            ? 'You administer this server. You read documents only in workspaces that you are a member of.'
+            ? 'You administer this server. You read documents only in workspaces that you are a member of, or by emergency access.'
             : undefined
         }
       />
@@ -68,10 +76,8 @@ export default async function AccountPage() {
         )}
         <ApiKeys keys={apiKeys} workspaces={workspaces.map(({ id, name }) => ({ id, name }))} />
         {resetLinks.length === 0 ? null : <ResetLinks links={resetLinks} />}
-        <SessionList
-          sessions={sessions}
-          text={`A session ends after ${Math.round(idleMs / minuteMs)} minutes without doing anything, and in any case ${Math.round(absoluteMs / minuteMs / 60)} hours after signing in.`}
-        />
+        {lost.length === 0 ? null : <LostConversations conversations={lost} />}
+        <SessionList sessions={sessions} text={sessionLimits()} />
       </div>
     </PageBody>
   );

@@ -1,12 +1,16 @@
 'use client';
-import { BookOpen, Download, Ellipsis, Pencil, RotateCcw, Trash2 } from 'lucide-react';
-import { useState } from 'react';
+import { BookOpen, Download, Ellipsis, Eye, Pencil, RotateCcw, Trash2 } from 'lucide-react';
+import { use, useState } from 'react';
 import type { DocumentView } from '#lib/shared/documents.ts';
+import { DocumentAccessDialog } from '../access/document-access-dialog.tsx';
 import { Menu, MenuItem, MenuSeparator } from '../ui/menu.tsx';
 import { useToast } from '../ui/toast.tsx';
 import { DeleteDialog } from './delete-dialog.tsx';
 import { needsPassword, originalUrl, retryDocument } from './document-acts.ts';
 import { FieldsDialog } from './fields-dialog.tsx';
+import { ManageContext } from './manage-context.ts';
+
+type ShownDialog = 'details' | 'access' | 'delete';
 
 type DocumentMenuProps = {
   workspaceId: string;
@@ -17,8 +21,9 @@ type DocumentMenuProps = {
 
 /** What can be done with one document. */
 export function DocumentMenu({ workspaceId, canEdit, document, onChanged }: DocumentMenuProps) {
-  const [shown, setShown] = useState<'details' | 'delete' | null>(null);
-  const dialog = (name: 'details' | 'delete') => ({
+  const [shown, setShown] = useState<ShownDialog | null>(null);
+  const canManage = use(ManageContext);
+  const dialog = (name: ShownDialog) => ({
     open: shown === name,
     onOpenChange: (isOpen: boolean) => {
       setShown(isOpen ? name : null);
@@ -47,16 +52,33 @@ export function DocumentMenu({ workspaceId, canEdit, document, onChanged }: Docu
         >
           Download the original
         </MenuItem>
+        {canManage ? <ManagerItem onShow={setShown} /> : null}
         {canEdit ? <EditorItems document={document} onChanged={onChanged} onShow={setShown} /> : null}
       </Menu>
       <FieldsDialog {...dialog('details')} document={document} onSaved={onChanged} />
+      {canManage ? (
+        <DocumentAccessDialog {...dialog('access')} document={document} onChanged={onChanged} />
+      ) : null}
       <DeleteDialog {...dialog('delete')} documents={[document]} onDeleted={onChanged} />
     </>
   );
 }
 
+function ManagerItem({ onShow }: Pick<EditorItemsProps, 'onShow'>) {
+  return (
+    <MenuItem
+      icon={<Eye aria-hidden />}
+      onSelect={() => {
+        onShow('access');
+      }}
+    >
+      Who can read it
+    </MenuItem>
+  );
+}
+
 type EditorItemsProps = Pick<DocumentMenuProps, 'document' | 'onChanged'> & {
-  onShow: (dialog: 'details' | 'delete') => void;
+  onShow: (dialog: ShownDialog) => void;
 };
 
 function EditorItems({ document, onChanged, onShow }: EditorItemsProps) {

@@ -1,7 +1,9 @@
 'use client';
+import { Lock } from 'lucide-react';
 import Link from 'next/link';
 import type { DocumentView } from '#lib/shared/documents.ts';
 import { formatBytes, formatMoment } from '#lib/shared/format.ts';
+import { Badge } from '../ui/badge.tsx';
 import { Checkbox } from '../ui/checkbox.tsx';
 import { TableCell, TableRow } from '../ui/table.tsx';
 import { describeFields } from '#lib/shared/describe-fields.ts';
@@ -38,6 +40,11 @@ export function DocumentRow(props: DocumentRowProps) {
         >
           {document.name}
         </Link>
+        {document.restricted ? (
+          <Badge tone="caution" icon={<Lock aria-hidden />}>
+            Restricted
+          </Badge>
+        ) : null}
         {document.folder === '' ? null : (
           <span className="block truncate text-xs text-ink-faint">{document.folder}</span>
         )}

@@ -8,6 +8,7 @@ import { PageBody, PageHeader } from '../ui/page-header.tsx';
 import { SkeletonText } from '../ui/skeleton.tsx';
 import { isBeingRead, isReady } from './document-status.ts';
 import { DocumentBrowser, type DocumentBrowserProps } from './document-browser.tsx';
+import { ManageContext } from './manage-context.ts';
 import { PickerButtons } from './file-pickers.tsx';
 import { UploadArea } from './upload-area.tsx';
 import { type Pick, UploadPlace } from './upload-place.tsx';
@@ -20,26 +21,28 @@ export function DocumentsScreen({ workspace }: { workspace: WorkspaceSummary }) 
   const isEmpty = documents.length === 0 && !isLoading && !error;
   return (
     <PageBody>
-      {error ? (
-        <ApiErrorState title="The documents could not be loaded" error={error} onRetry={reload} />
-      ) : null}
-      {isLoading ? <SkeletonText lines={6} /> : null}
-      <UploadPlace workspaceId={workspace.id} canEdit={canEdit}>
-        {(parts) => (
-          <>
-            {isEmpty ? <NoDocuments canEdit={canEdit} {...parts} /> : null}
-            {documents.length > 0 ? (
-              <DocumentsBody
-                workspaceId={workspace.id}
-                canEdit={canEdit}
-                documents={documents}
-                onChanged={reload}
-                {...parts}
-              />
-            ) : null}
-          </>
-        )}
-      </UploadPlace>
+      <ManageContext value={workspace.role === 'manager'}>
+        {error ? (
+          <ApiErrorState title="The documents could not be loaded" error={error} onRetry={reload} />
+        ) : null}
+        {isLoading ? <SkeletonText lines={6} /> : null}
+        <UploadPlace workspaceId={workspace.id} canEdit={canEdit}>
+          {(parts) => (
+            <>
+              {isEmpty ? <NoDocuments canEdit={canEdit} {...parts} /> : null}
+              {documents.length > 0 ? (
+                <DocumentsBody
+                  workspaceId={workspace.id}
+                  canEdit={canEdit}
+                  documents={documents}
+                  onChanged={reload}
+                  {...parts}
+                />
+              ) : null}
+            </>
+          )}
+        </UploadPlace>
+      </ManageContext>
     </PageBody>
   );
 }

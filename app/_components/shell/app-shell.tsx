@@ -2,6 +2,7 @@
 import { Menu as MenuIcon } from 'lucide-react';
 import { usePathname } from 'next/navigation';
 import { useState, type ReactNode } from 'react';
+import { EmergencyBanner } from '../access/emergency-banner.tsx';
 import { IconButton } from '../ui/icon-button.tsx';
 import { Brand } from './brand.tsx';
 import { Drawer } from './drawer.tsx';
@@ -9,7 +10,7 @@ import { placeOfPath, type ShellData } from './shell-types.ts';
 import { Sidebar } from './sidebar.tsx';
 
 /** The frame of every signed-in page: the sidebar on wide screens, a top bar with a drawer on narrow ones. */
-export function AppShell({ person, workspaces, children }: ShellData & { children: ReactNode }) {
+export function AppShell({ person, workspaces, emergency, children }: ShellData & { children: ReactNode }) {
   const path = usePathname();
   const [openAtPath, setOpenAtPath] = useState<string>();
   const { workspaceId } = placeOfPath(path);
@@ -46,9 +47,12 @@ export function AppShell({ person, workspaces, children }: ShellData & { childre
       >
         {sidebar}
       </Drawer>
-      <main id="main" tabIndex={-1} className="min-h-0 min-w-0 flex-1 overflow-y-auto outline-none">
-        {children}
-      </main>
+      <div className="flex min-h-0 min-w-0 flex-1 flex-col">
+        <EmergencyBanner notices={emergency} />
+        <main id="main" tabIndex={-1} className="min-h-0 min-w-0 flex-1 overflow-y-auto outline-none">
+          {children}
+        </main>
+      </div>
     </div>
   );
 }

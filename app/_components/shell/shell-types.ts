@@ -1,9 +1,14 @@
+import type { EmergencyNotices } from '#lib/break-glass/list-break-glass.ts';
 import type { WorkspaceSummary } from '#lib/shared/documents.ts';
 
 export type ShellPerson = { name: string; email: string; isAdministrator: boolean };
 
 /** What the frame around every signed-in page shows. */
-export type ShellData = { person: ShellPerson; workspaces: WorkspaceSummary[] };
+export type ShellData = {
+  person: ShellPerson;
+  workspaces: WorkspaceSummary[];
+  emergency: EmergencyNotices;
+};
 
 /** The workspace and conversation that a path names. */
 export function placeOfPath(path: string): {

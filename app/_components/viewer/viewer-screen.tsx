@@ -1,9 +1,10 @@
 'use client';
-import { ArrowLeft, Download } from 'lucide-react';
+import { ArrowLeft, Download, Eye } from 'lucide-react';
 import Link from 'next/link';
 import type { Citation } from '#lib/shared/answer.ts';
 import type { DocumentView } from '#lib/shared/documents.ts';
 import { formatCount } from '#lib/shared/format.ts';
+import type { WorkspaceRole } from '#lib/shared/roles.ts';
 import { originalUrl } from '../documents/document-acts.ts';
 import { describeFields } from '#lib/shared/describe-fields.ts';
 import { gapTexts, isBeingRead, statusLook } from '../documents/document-status.ts';
@@ -14,15 +15,20 @@ import { Notice } from '../ui/notice.tsx';
 import { EditDetails } from './edit-details.tsx';
 import { DocumentViewer } from './document-viewer.tsx';
 
-type ViewerScreenProps = { document: DocumentView; canEdit: boolean; page: number; spans: Citation['spans'] };
+type ViewerScreenProps = {
+  document: DocumentView;
+  role: WorkspaceRole;
+  page: number;
+  spans: Citation['spans'];
+};
 
 /** A document by itself: its name and state above, its pages below. */
-export function ViewerScreen({ document, canEdit, page, spans }: ViewerScreenProps) {
+export function ViewerScreen({ document, role, page, spans }: ViewerScreenProps) {
   const { id, name, versionNumber, format } = document;
   const key = `${page}-${spans.map(({ start, end }) => `${start}-${end}`).join()}`;
   return (
     <div className="flex h-full min-h-0 flex-col">
-      <ViewerHeader document={document} canEdit={canEdit} />
+      <ViewerHeader document={document} role={role} />
       <GapNotice document={document} />
       <div className="min-h-0 flex-1">
         {format === null ? (
@@ -35,7 +41,7 @@ export function ViewerScreen({ document, canEdit, page, spans }: ViewerScreenPro
   );
 }
 
-function ViewerHeader({ document, canEdit }: { document: DocumentView; canEdit: boolean }) {
+function ViewerHeader({ document, role }: Pick<ViewerScreenProps, 'document' | 'role'>) {
   const look = statusLook(document.state);
   const pages = document.pageCount === null ? '' : formatCount(document.pageCount, 'page');
   return (
@@ -58,7 +64,15 @@ function ViewerHeader({ document, canEdit }: { document: DocumentView; canEdit: 
         </p>
       </div>
       {document.state === 'ready' ? null : <StatusBadge tone={look.tone}>{look.label}</StatusBadge>}
-      {canEdit && document.state.startsWith('ready') ? <EditDetails document={document} /> : null}
+      {role !== 'reader' && document.state.startsWith('ready') ? <EditDetails document={document} /> : null}
+      {role === 'manager' ? (
+        <Link
+          href={`/w/${document.workspaceId}/documents/${document.id}/readers`}
+          className={buttonClass('secondary', 'small')}
+        >
+          <Eye aria-hidden /> <span className="max-sm:sr-only">Who saw it</span>
+        </Link>
+      ) : null}
       <a href={originalUrl(document.id)} download className={buttonClass('secondary', 'small')}>
         <Download aria-hidden /> <span className="max-sm:sr-only">Download</span>
       </a>

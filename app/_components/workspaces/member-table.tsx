@@ -1,10 +1,11 @@
 'use client';
-import { UserMinus, UserRound, UsersRound } from 'lucide-react';
+import { Eye, UserMinus, UserRound, UsersRound } from 'lucide-react';
 import { useState } from 'react';
 import { formatCount } from '#lib/shared/format.ts';
 import type { WorkspaceRole } from '#lib/shared/roles.ts';
 import type { MemberView } from '#lib/workspaces/list-members.ts';
 import { sendJson } from '../api/client.ts';
+import { ViewAsDialog } from '../access/view-as-dialog.tsx';
 import { leaveTo } from '../auth/leave-to.ts';
 import { Columns } from '../forms/columns.tsx';
 import { useAct } from '../forms/use-act.ts';
@@ -14,6 +15,8 @@ import { IconButton } from '../ui/icon-button.tsx';
 import { Select } from '../ui/select.tsx';
 import { Table, TableCell, TableRow } from '../ui/table.tsx';
 import { roleLabel, roleOptions } from './role-words.ts';
+
+type PersonMember = Extract<MemberView, { kind: 'person' }>;
 
 type MemberTableProps = {
   workspaceId: string;
@@ -27,6 +30,7 @@ type MemberTableProps = {
 export function MemberTable({ workspaceId, members, ownId, canManage }: MemberTableProps) {
   const { act, busyKey } = useAct();
   const [removing, setRemoving] = useState<MemberView>();
+  const [viewed, setViewed] = useState<PersonMember>();
   const pathOf = (member: MemberView) => `/api/workspaces/${workspaceId}/members/${member.roleId}`;
   const changeRole = (member: MemberView, role: WorkspaceRole) =>
     act({
@@ -48,7 +52,7 @@ export function MemberTable({ workspaceId, members, ownId, canManage }: MemberTa
   return (
     <>
       <Table label="Members">
-        <Columns names={['Member', 'Role']} {...(canManage ? { acts: 'Remove' } : {})} />
+        <Columns names={['Member', 'Role']} {...(canManage ? { acts: 'Look and remove' } : {})} />
         <tbody>
           {members.map((member) => (
             <MemberRow
@@ -56,11 +60,12 @@ export function MemberTable({ workspaceId, members, ownId, canManage }: MemberTa
               member={member}
               isSelf={isSelf(member, ownId)}
               busy={busyKey === member.roleId}
-              {...(canManage ? { onRole: changeRole, onRemove: setRemoving } : {})}
+              {...(canManage ? { onRole: changeRole, onRemove: setRemoving, onView: setViewed } : {})}
             />
           ))}
         </tbody>
       </Table>
+      <ViewedAs workspaceId={workspaceId} member={viewed} onClose={setViewed} />
       <RemoveDialog
         member={removing}
         isSelf={removing !== undefined && isSelf(removing, ownId)}
@@ -70,6 +75,25 @@ export function MemberTable({ workspaceId, members, ownId, canManage }: MemberTa
         onRemove={remove}
       />
     </>
+  );
+}
+
+type ViewedAsProps = {
+  workspaceId: string;
+  member: PersonMember | undefined;
+  onClose: (member: undefined) => void;
+};
+
+function ViewedAs({ workspaceId, member, onClose }: ViewedAsProps) {
+  if (!member) return null;
+  return (
+    <ViewAsDialog
+      workspaceId={workspaceId}
+      member={member}
+      onClose={() => {
+        onClose(undefined);
+      }}
+    />
   );
 }
 
@@ -83,9 +107,10 @@ type MemberRowProps = {
   busy: boolean;
   onRole?: (member: MemberView, role: WorkspaceRole) => Promise<unknown>;
   onRemove?: (member: MemberView) => void;
+  onView?: (member: PersonMember) => void;
 };
 
-function MemberRow({ member, isSelf, busy, onRole, onRemove }: MemberRowProps) {
+function MemberRow({ member, isSelf, busy, onRole, onRemove, onView }: MemberRowProps) {
   return (
     <TableRow>
       <TableCell className="w-full max-w-0">
@@ -106,7 +131,17 @@ function MemberRow({ member, isSelf, busy, onRole, onRemove }: MemberRowProps) {
         )}
       </TableCell>
       {onRemove ? (
-        <TableCell className="text-right">
+        <TableCell className="text-right whitespace-nowrap">
+          {onView && member.kind === 'person' && !isSelf ? (
+            <IconButton
+              label={`See it as ${member.name}`}
+              onClick={() => {
+                onView(member);
+              }}
+            >
+              <Eye />
+            </IconButton>
+          ) : null}
           <IconButton
             label={`Remove ${member.name}`}
             disabled={busy}

@@ -1,3 +1,4 @@
+import type { EgressReport } from '#lib/admin/egress-report.ts';
 import { readSystemReport, type Known, type SystemReport } from '#lib/admin/system-report.ts';
 import { verifyAudit } from '#lib/admin/verify-audit.ts';
 import { closeDatabase } from '#lib/db/client.ts';
@@ -18,11 +19,12 @@ export async function runDoctor(options: { json?: true }): Promise<boolean> {
       for (const line of describe(report)) printLine(line);
       printLine(
         audit.broken === null
-          ? `Audit log: ${formatCount(audit.checkedRows, 'row')}, unbroken`
+          ? `Audit log: ${formatCount(audit.checkedRows, 'row')}, unbroken; ${formatCount(audit.checkpoints, 'checkpoint')}`
           : `Audit log: broken at row ${audit.broken.seq} (${audit.broken.reason})`,
       );
+      for (const { text } of audit.problems) printLine(`Audit log: ${text}`);
     }
-    return audit.broken === null && report.database.known && report.jail.known;
+    return audit.broken === null && audit.problems.length === 0 && report.database.known && report.jail.known;
   } finally {
     closeDatabase();
   }
@@ -35,8 +37,17 @@ function describe(report: SystemReport): string[] {
     `Disk: ${told(report.disk, ({ freeBytes, directory }) => `${formatBytes(freeBytes)} free for ${directory}`)}`,
     `Documents are read in: ${told(report.jail, (rung) => JSON.stringify(rung))}`,
     `Jobs: ${told(report.jobs, ({ waiting, running, failed }) => `${waiting} waiting, ${running} running, ${failed} failed`)}`,
+    `Connections to other machines: ${told(report.egress, describeEgress)}`,
     ...report.processes.map(({ name, state }) => `Process ${name}: ${state}`),
   ];
+}
+
+function describeEgress({ processes, permitted }: EgressReport): string {
+  const list = permitted.map(({ host, port }) => `${host}:${port}`).join(', ') || 'none';
+  const counts = processes.map(({ name, counts }) =>
+    counts ? `${name} made ${counts.made}, refused ${counts.refused}` : `${name} not running`,
+  );
+  return `permitted ${list}; ${counts.join('; ')}`;
 }
 
 function told<T>(part: Known<T>, describePart: (value: T) => string): string {

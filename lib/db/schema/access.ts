@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { check, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import { wallKindNames } from '#lib/shared/walls.ts';
 import { user } from './auth.ts';
 
 export const groups = sqliteTable('groups', {
@@ -63,6 +64,82 @@ export const workspaceRoles = sqliteTable(
     index('workspace_roles_of_user').on(table.userId),
     index('workspace_roles_of_group').on(table.groupId),
     check('workspace_roles_one_holder', sql`(user_id IS NULL) <> (group_id IS NULL)`),
+  ],
+);
+
+/**
+ * An ethical wall between people and workspaces. It is a denial: while it stands it beats every role, administrators' and
+ * emergency access too. The times are in milliseconds since 1970; the end is not part of it, and null is no end.
+ */
+export const walls = sqliteTable('walls', {
+  id: text().primaryKey(),
+  name: text().notNull(),
+  reason: text().notNull(),
+  kind: text({ enum: wallKindNames }).notNull(),
+  createdBy: text().notNull(),
+  createdAt: integer().notNull(),
+  startsAt: integer().notNull(),
+  endsAt: integer(),
+  liftedAt: integer(),
+  liftedBy: text(),
+});
+
+/** One side of a wall: people and groups (each row exactly one of the two). Whoever joins a group is covered by the group. */
+export const wallHolders = sqliteTable(
+  'wall_holders',
+  {
+    id: text().primaryKey(),
+    wallId: text()
+      .notNull()
+      .references(() => walls.id, { onDelete: 'cascade' }),
+    userId: text().references(() => user.id, { onDelete: 'cascade' }),
+    // Not with the group: a wall must not open because a group is deleted.
+    groupId: text().references(() => groups.id, { onDelete: 'restrict' }),
+  },
+  (table) => [
+    uniqueIndex('wall_holders_by_user').on(table.wallId, table.userId),
+    uniqueIndex('wall_holders_by_group').on(table.wallId, table.groupId),
+    check('wall_holders_one', sql`(user_id IS NULL) <> (group_id IS NULL)`),
+  ],
+);
+
+/** The other side of a wall: the workspaces that it closes. */
+export const wallWorkspaces = sqliteTable(
+  'wall_workspaces',
+  {
+    wallId: text()
+      .notNull()
+      .references(() => walls.id, { onDelete: 'cascade' }),
+    workspaceId: text()
+      .notNull()
+      .references(() => workspaces.id, { onDelete: 'cascade' }),
+  },
+  (table) => [
+    primaryKey({ columns: [table.wallId, table.workspaceId] }),
+    index('wall_workspaces_by_workspace').on(table.workspaceId),
+  ],
+);
+
+/** Emergency access of an administrator to a workspace: the reader role, for a reason and a while. */
+export const breakGlass = sqliteTable(
+  'break_glass',
+  {
+    id: text().primaryKey(),
+    userId: text()
+      .notNull()
+      .references(() => user.id, { onDelete: 'cascade' }),
+    workspaceId: text()
+      .notNull()
+      .references(() => workspaces.id, { onDelete: 'cascade' }),
+    reason: text().notNull(),
+    startsAt: integer().notNull(),
+    endsAt: integer().notNull(),
+    /** When it was ended before its time. */
+    endedAt: integer(),
+  },
+  (table) => [
+    index('break_glass_of_user').on(table.userId),
+    index('break_glass_by_workspace').on(table.workspaceId),
   ],
 );
 

@@ -1,5 +1,7 @@
+import { sql } from 'drizzle-orm';
 import {
   blob,
+  check,
   index,
   integer,
   primaryKey,
@@ -9,7 +11,8 @@ import {
   uniqueIndex,
 } from 'drizzle-orm/sqlite-core';
 import type { DocumentFields } from '#lib/shared/documents.ts';
-import { workspaces } from './access.ts';
+import { groups, workspaces } from './access.ts';
+import { user } from './auth.ts';
 
 export const documents = sqliteTable(
   'documents',
@@ -28,12 +31,36 @@ export const documents = sqliteTable(
     /** JSON: what a person entered instead: it wins, and reading the document again leaves it. */
     enteredFields: text({ mode: 'json' }).$type<Partial<DocumentFields>>(),
     currentVersionId: text().notNull(),
+    /** True when only those with a grant of their own may know of it: see `documentGrants`. */
+    restricted: integer({ mode: 'boolean' }).notNull().default(false),
     createdBy: text().notNull(),
     createdAt: integer().notNull(),
     /** Set at once when a person deletes it: from then on it is invisible; a job removes what is left. */
     deletedAt: integer(),
   },
   (table) => [index('documents_by_workspace').on(table.workspaceId, table.createdAt)],
+);
+
+/** Who may read a restricted document, besides having a role in its workspace: a person or a group (exactly one of the two). */
+export const documentGrants = sqliteTable(
+  'document_grants',
+  {
+    id: text().primaryKey(),
+    documentId: text()
+      .notNull()
+      .references(() => documents.id, { onDelete: 'cascade' }),
+    userId: text().references(() => user.id, { onDelete: 'cascade' }),
+    groupId: text().references(() => groups.id, { onDelete: 'cascade' }),
+    createdBy: text().notNull(),
+    createdAt: integer().notNull(),
+  },
+  (table) => [
+    uniqueIndex('document_grants_by_user').on(table.documentId, table.userId),
+    uniqueIndex('document_grants_by_group').on(table.documentId, table.groupId),
+    index('document_grants_of_user').on(table.userId),
+    index('document_grants_of_group').on(table.groupId),
+    check('document_grants_one_holder', sql`(user_id IS NULL) <> (group_id IS NULL)`),
+  ],
 );
 
 /** The states of a version on its way; the last three are final. */

@@ -1,11 +1,13 @@
-import { and, count, eq, inArray, isNull } from 'drizzle-orm';
+import { and, count, eq, inArray } from 'drizzle-orm';
 import { z } from 'zod';
+import { makeReadScope, readableDocuments } from '#lib/access/read-scope.ts';
 import { requireWorkspaceRole } from '#lib/access/roles.ts';
 import { recordAudit } from '#lib/audit/record-audit.ts';
 import { now } from '#lib/core/clock.ts';
 import { principalId, type RequestContext } from '#lib/core/context.ts';
 import { AppError } from '#lib/core/errors.ts';
 import { newId } from '#lib/core/ids.ts';
+import type { ReadScope } from '#lib/core/read-scope.ts';
 import type { Database } from '#lib/db/client.ts';
 import { inTransaction } from '#lib/db/in-transaction.ts';
 import { documents, goldenQuestions, type GoldenPlace } from '#lib/db/schema/index.ts';
@@ -67,6 +69,7 @@ export async function addGoldenQuestion(
   const parsed = goldenQuestionSchema.safeParse(fields);
   if (!parsed.success) throw new AppError('INPUT_INVALID', { cause: parsed.error });
   const { question, ...place } = parsed.data;
+  const scope = await makeReadScope(context, { workspaceId });
   await inTransaction(async (tx) => {
     await requireWorkspaceRole(context, { workspaceId, role: 'manager' }, tx);
     const [document] = await tx
@@ -76,7 +79,7 @@ export async function addGoldenQuestion(
         and(
           eq(documents.id, place.documentId),
           eq(documents.workspaceId, workspaceId),
-          isNull(documents.deletedAt),
+          readableDocuments(scope),
         ),
       );
     if (!document) throw new AppError('NOT_FOUND');
@@ -98,9 +101,10 @@ export async function importGoldenQuestions(
   const { workspaceId } = input;
   await requireWorkspaceRole(context, { workspaceId, role: 'manager' });
   const all = parseQuestions(input.text);
+  const scope = await makeReadScope(context, { workspaceId });
   return inTransaction(async (tx) => {
     await requireWorkspaceRole(context, { workspaceId, role: 'manager' }, tx);
-    const ids = await idsByName(tx, workspaceId, [
+    const ids = await idsByName(tx, scope, [
       ...new Set(all.flatMap(({ gold }) => gold.map(({ document }) => document))),
     ]);
     const questions = all.flatMap(({ question, answerable, history, gold }): NewQuestion[] => {
@@ -116,20 +120,15 @@ export async function importGoldenQuestions(
   });
 }
 
+/** The scope is of one workspace. */
 async function idsByName(
   tx: Database,
-  workspaceId: string,
+  scope: ReadScope,
   names: readonly string[],
 ): Promise<Map<string, string>> {
   const rows = await tx
     .select({ id: documents.id, name: documents.name })
     .from(documents)
-    .where(
-      and(
-        eq(documents.workspaceId, workspaceId),
-        isNull(documents.deletedAt),
-        inArray(documents.name, [...names]),
-      ),
-    );
+    .where(and(readableDocuments(scope), inArray(documents.name, [...names])));
   return new Map(rows.map(({ id, name }) => [name, id]));
 }

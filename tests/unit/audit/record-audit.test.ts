@@ -3,12 +3,12 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { verifyAudit } from '#lib/admin/verify-audit.ts';
 import { recordAudit } from '#lib/audit/record-audit.ts';
 import { config, setConfig } from '#lib/core/config.ts';
-import { newId } from '#lib/core/ids.ts';
+import { newId, sha256 } from '#lib/core/ids.ts';
 import { closeDatabase } from '#lib/db/client.ts';
 import { inTransaction } from '#lib/db/in-transaction.ts';
 import { migrateDatabase } from '#lib/db/migrate.ts';
 import { auditRecords } from '#tests/support/audit.ts';
-import { operator } from '#tests/support/people.ts';
+import { contextOf, operator } from '#tests/support/people.ts';
 
 const root = config().dataDir;
 
@@ -48,6 +48,20 @@ describe('the audit log', () => {
     });
     await expect(failing).rejects.toThrow('the act failed');
     expect(await auditRecords()).toHaveLength(6);
+  });
+
+  it('knows a session by the hash of its id only', async () => {
+    const sessionId = newId();
+    await inTransaction((tx) =>
+      recordAudit(tx, contextOf('person-1', { sessionId }), {
+        action: 'conversation.renamed',
+        objectType: 'conversation',
+        objectId: 'conversation-1',
+      }),
+    );
+    const last = (await auditRecords()).at(-1);
+    expect(last).toMatchObject({ v: 2, actor: 'person-1', session: sha256(sessionId), outcome: 'allow' });
+    expect(JSON.stringify(last)).not.toContain(sessionId);
   });
 
   it('can be neither changed nor deleted through the program', async () => {

@@ -15,6 +15,21 @@ describe('serverSecret', () => {
     expect(statSync(config().paths.secrets).mode & 0o777).toBe(0o700);
   });
 
+  it.each([0o640, 0o604, 0o644, 0o620])('is not used with the rights %o', (rights) => {
+    const path = join(config().paths.secrets, 'session-key');
+    chmodSync(path, rights);
+    try {
+      expect(() => serverSecret('session-key')).toThrow(
+        expect.objectContaining({
+          code: 'SECRET_EXPOSED',
+          personMessage: expect.stringContaining(`chmod 600 ${path}`) as string,
+        }),
+      );
+    } finally {
+      chmodSync(path, 0o600);
+    }
+  });
+
   it('stops on a damaged file instead of signing with it', () => {
     const path = join(config().paths.secrets, 'session-key');
     chmodSync(path, 0o600);

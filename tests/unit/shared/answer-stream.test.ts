@@ -96,6 +96,19 @@ describe('the stream of an answer', () => {
   });
 });
 
+describe('an answer whose sources may not be read any more', () => {
+  it('leaves nothing of them on the screen', () => {
+    const turn = play([
+      start,
+      { type: 'claim-delta', index: 0, text: 'The rent is' },
+      { type: 'answer-error', code: 'NOT_FOUND', message: 'Stopped.', requestId: 'r-1' },
+    ]);
+    expect(turn).toMatchObject({ state: 'failed', claims: [], passages: [], quotes: [], withheldClaims: [] });
+    expect(turn.question).toBe('When is rent due?');
+    expect(turn.messageId).toBe(start.messageId);
+  });
+});
+
 describe('a question of the history', () => {
   const message: Message = {
     id: 'message',

@@ -1,5 +1,5 @@
 'use client';
-import { Ban, Ellipsis, KeyRound, ShieldCheck, ShieldOff, ShieldQuestion, Undo2 } from 'lucide-react';
+import { Ban, Ellipsis, Eye, KeyRound, ShieldCheck, ShieldOff, ShieldQuestion, Undo2 } from 'lucide-react';
 import { useState } from 'react';
 import type { PersonView } from '#lib/users/list-people.ts';
 import { sendJson } from '../../api/client.ts';
@@ -12,7 +12,10 @@ import { IconButton } from '../../ui/icon-button.tsx';
 import { Menu, MenuItem } from '../../ui/menu.tsx';
 import { Table, TableCell, TableRow } from '../../ui/table.tsx';
 import { personActs, type PersonAct } from './person-acts.ts';
+import { PersonAccessDialog } from './person-access-dialog.tsx';
 import { ResetLinkDialog } from './reset-link-dialog.tsx';
+
+type Opened = { what: 'reset' | 'access'; person: PersonView };
 
 type PeopleTableProps = { people: readonly PersonView[]; ownId: string | null };
 
@@ -20,8 +23,8 @@ type PeopleTableProps = { people: readonly PersonView[]; ownId: string | null };
 export function PeopleTable({ people, ownId }: PeopleTableProps) {
   const { act, busyKey } = useAct();
   const { ask, dialog } = useConfirm();
-  const [resetting, setResetting] = useState<PersonView>();
-  const carryOut = (person: PersonView, chosen: PersonAct) =>
+  const [opened, setOpened] = useState<Opened>();
+  const change = (person: PersonView, chosen: PersonAct) =>
     act({
       key: person.id,
       work: () => sendAct(person.id, chosen),
@@ -29,7 +32,7 @@ export function PeopleTable({ people, ownId }: PeopleTableProps) {
     });
   const start = (person: PersonView, chosen: PersonAct) => {
     const { title, ...words } = personActs[chosen];
-    ask({ ...words, title: title(person.name), onConfirm: () => carryOut(person, chosen) });
+    ask({ ...words, title: title(person.name), onConfirm: () => change(person, chosen) });
   };
   return (
     <>
@@ -48,22 +51,18 @@ export function PeopleTable({ people, ownId }: PeopleTableProps) {
               onAct={(chosen) => {
                 start(person, chosen);
               }}
-              onReset={() => {
-                setResetting(person);
-              }}
+              onOpen={setOpened}
             />
           ))}
         </tbody>
       </Table>
       {dialog}
-      {resetting ? (
-        <ResetLinkDialog
-          person={resetting}
-          onClose={() => {
-            setResetting(undefined);
-          }}
-        />
-      ) : null}
+      <OpenedDialog
+        opened={opened}
+        onClose={() => {
+          setOpened(undefined);
+        }}
+      />
     </>
   );
 }
@@ -74,12 +73,22 @@ function sendAct(personId: string, chosen: PersonAct): Promise<unknown> {
   return change === null ? sendJson('DELETE', `${path}/second-factors`) : sendJson('PATCH', path, change);
 }
 
+function OpenedDialog({ opened, onClose }: { opened: Opened | undefined; onClose: () => void }) {
+  if (!opened) return null;
+  const { what, person } = opened;
+  return what === 'reset' ? (
+    <ResetLinkDialog person={person} onClose={onClose} />
+  ) : (
+    <PersonAccessDialog person={person} onClose={onClose} />
+  );
+}
+
 type PersonRowProps = {
   person: PersonView;
   isSelf: boolean;
   busy: boolean;
   onAct: (act: PersonAct) => void;
-  onReset: () => void;
+  onOpen: (opened: Opened) => void;
 };
 
 function PersonRow(props: PersonRowProps) {
@@ -120,9 +129,12 @@ function SignedIn({ person }: { person: PersonView }) {
   return person.signedInAt === null ? 'not lately' : <Moment time={person.signedInAt} />;
 }
 
-function PersonMenu({ person, isSelf, busy, onAct, onReset }: PersonRowProps) {
+function PersonMenu({ person, isSelf, busy, onAct, onOpen }: PersonRowProps) {
   const choose = (act: PersonAct) => () => {
     onAct(act);
+  };
+  const open = (what: Opened['what']) => () => {
+    onOpen({ what, person });
   };
   const isAdministrator = person.role === 'administrator';
   return (
@@ -133,6 +145,9 @@ function PersonMenu({ person, isSelf, busy, onAct, onReset }: PersonRowProps) {
         </IconButton>
       }
     >
+      <MenuItem icon={<Eye aria-hidden />} onSelect={open('access')}>
+        What they can read
+      </MenuItem>
       <MenuItem
         icon={isAdministrator ? <ShieldOff aria-hidden /> : <ShieldCheck aria-hidden />}
         onSelect={choose(isAdministrator ? 'demote' : 'promote')}
@@ -140,7 +155,7 @@ function PersonMenu({ person, isSelf, busy, onAct, onReset }: PersonRowProps) {
         {isAdministrator ? 'Take the administration away' : 'Make administrator'}
       </MenuItem>
       {person.disabledAt === null && !isSelf ? (
-        <MenuItem icon={<KeyRound aria-hidden />} onSelect={onReset}>
+        <MenuItem icon={<KeyRound aria-hidden />} onSelect={open('reset')}>
           Make a link for a new password
         </MenuItem>
       ) : null}

@@ -9,17 +9,17 @@ import { Notice } from '../../ui/notice.tsx';
 
 const resultSchema = z.object({
   checkedRows: z.number(),
-  broken: z
-    .object({ seq: z.number(), reason: z.enum(['missing-row', 'previous-hash', 'content']) })
-    .nullable(),
+  broken: z.object({ seq: z.number(), reason: z.string() }).nullable(),
+  checkpoints: z.number(),
+  problems: z.array(z.object({ kind: z.string(), text: z.string() })),
   headHash: z.string().nullable(),
 });
 type Result = z.infer<typeof resultSchema>;
 
-const reasons: Record<NonNullable<Result['broken']>['reason'], string> = {
-  'missing-row': 'it is missing',
-  'previous-hash': 'it does not follow from the row before it',
-  content: 'it was changed after it was written',
+const reasons: Record<string, string> = {
+  gap: 'it is missing',
+  order: 'it does not follow from the row before it',
+  edit: 'it was changed after it was written',
 };
 
 /** Checks the audit log's chain on request: it reads every row, so it isn't done each time the page opens. */
@@ -50,23 +50,32 @@ export function AuditCheck() {
 }
 
 function CheckResult({ result }: { result: Result }) {
-  if (result.broken) {
-    return (
-      <Notice tone="danger">
-        The log is broken at row {result.broken.seq.toLocaleString('en')}: {reasons[result.broken.reason]}.
-        The {formatCount(result.checkedRows, 'row')} before it are whole.
-      </Notice>
-    );
-  }
+  const { broken, checkedRows, checkpoints, problems } = result;
   return (
-    <Notice tone="positive">
-      {formatCount(result.checkedRows, 'row')}, none changed, moved or missing.
-      {result.headHash === null ? null : (
-        <span className="mt-1 block text-xs text-ink-soft">
-          Newest hash <code className="break-all select-all">{result.headHash}</code>. Note it somewhere else:
-          only so can rows cut off the end be found later.
-        </span>
+    <>
+      {broken ? (
+        <Notice tone="danger">
+          The log is broken at row {broken.seq.toLocaleString('en')}:{' '}
+          {reasons[broken.reason] ?? 'it is not right'}. The {formatCount(checkedRows, 'row')} before it are
+          whole.
+        </Notice>
+      ) : null}
+      {problems.map(({ kind, text }) => (
+        <Notice key={`${kind} ${text}`} tone="danger">
+          The log and its checkpoints differ: {text}.
+        </Notice>
+      ))}
+      {broken || problems.length > 0 ? null : (
+        <Notice tone="positive">
+          {formatCount(checkedRows, 'row')}, none changed, moved or missing. The log fits{' '}
+          {formatCount(checkpoints, 'checkpoint')}.
+          {result.headHash === null ? null : (
+            <span className="mt-1 block text-xs text-ink-soft">
+              Newest hash <code className="break-all select-all">{result.headHash}</code>
+            </span>
+          )}
+        </Notice>
       )}
-    </Notice>
+    </>
   );
 }

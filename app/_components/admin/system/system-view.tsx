@@ -1,9 +1,9 @@
 import type { SystemReport } from '#lib/admin/system-report.ts';
 import { formatBytes } from '#lib/shared/format.ts';
-import { Moment } from '../../moment.tsx';
 import { StatusBadge } from '../../ui/badge.tsx';
 import { Fact, Facts, Section } from '../../section.tsx';
-import { AuditCheck } from './audit-check.tsx';
+import { AuditFacts } from './audit-facts.tsx';
+import { EgressTable } from './egress-table.tsx';
 import { KnownPart } from './known.tsx';
 import { ProcessTable } from './process-table.tsx';
 import { WorkspaceTable } from './workspace-table.tsx';
@@ -14,6 +14,12 @@ export function SystemView({ report }: { report: SystemReport }) {
     <div className="grid gap-9">
       <Section title="Processes">
         <ProcessTable processes={report.processes} />
+      </Section>
+      <Section
+        title="Connections to other machines"
+        text="Since each process started. Only engines that are registered on the Models page may be reached; whatever else is tried is refused and logged."
+      >
+        <KnownPart part={report.egress}>{(egress) => <EgressTable report={egress} />}</KnownPart>
       </Section>
       <Section title="Program and machine">
         <ProgramFacts report={report} />
@@ -126,29 +132,5 @@ function JailFact({ rung }: { rung: keyof typeof rungs }) {
       <StatusBadge tone={tone}>{label}</StatusBadge>
       <span className="mt-1 block text-xs text-ink-faint">{text}</span>
     </>
-  );
-}
-
-function AuditFacts({ report }: { report: SystemReport }) {
-  return (
-    <Facts>
-      <Fact name="Rows">
-        <KnownPart part={report.audit}>
-          {({ rows, newestAt }) => (
-            <>
-              {rows.toLocaleString('en')}
-              {newestAt === null ? null : (
-                <>
-                  , the newest from <Moment time={newestAt} />
-                </>
-              )}
-            </>
-          )}
-        </KnownPart>
-      </Fact>
-      <Fact name="Chain">
-        <AuditCheck />
-      </Fact>
-    </Facts>
   );
 }

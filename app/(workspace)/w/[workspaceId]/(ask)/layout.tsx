@@ -1,15 +1,14 @@
 import type { Metadata } from 'next';
 import type { ReactNode } from 'react';
-import { orNotFound } from '#app/_server/or-not-found.ts';
+import { openOrQuestions } from '#app/_server/open-or-questions.ts';
 import { pageContext } from '#app/_server/page-context.ts';
 import { chatModelName } from '#lib/admin/chat-model-name.ts';
-import { openWorkspace } from '#lib/workspaces/open-workspace.ts';
 import { AskScreen } from '../../../../_components/ask/ask-screen.tsx';
 
 type AskLayoutProps = { params: Promise<{ workspaceId: string }>; children: ReactNode };
 
 export async function generateMetadata({ params }: Pick<AskLayoutProps, 'params'>): Promise<Metadata> {
-  const workspace = await orNotFound(openWorkspace(await pageContext(), await params));
+  const workspace = await openOrQuestions(await pageContext(), await params);
   return { title: `Ask ${workspace.name}` };
 }
 
@@ -18,7 +17,7 @@ export async function generateMetadata({ params }: Pick<AskLayoutProps, 'params'
  * which starts a conversation changes the address without losing its running answer.
  */
 export default async function AskLayout({ params, children }: AskLayoutProps) {
-  const workspace = await orNotFound(openWorkspace(await pageContext(), await params));
+  const workspace = await openOrQuestions(await pageContext(), await params);
   const hasModel = (await chatModelName()) !== null;
   return (
     <>

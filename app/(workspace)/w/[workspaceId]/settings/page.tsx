@@ -12,6 +12,7 @@ import { DeleteWorkspace } from '../../../../_components/workspaces/delete-works
 import { RoleLegend } from '../../../../_components/workspaces/role-legend.tsx';
 import { MemberTable } from '../../../../_components/workspaces/member-table.tsx';
 import { SettingsForm } from '../../../../_components/workspaces/settings-form.tsx';
+import { EmergencySection } from './emergency-section.tsx';
 import { GoldenSection } from './golden-section.tsx';
 
 export const metadata: Metadata = { title: 'Members and settings' };
@@ -36,7 +37,7 @@ export default async function WorkspaceSettingsPage({ params }: SettingsPageProp
       <div className="grid gap-10">
         <Section
           title="Members"
-          text="Nobody else reads the documents here: administrators neither, unless they are members."
+          text="Nobody else reads the documents here. Administrators can only by emergency access, which managers are told of."
           actions={candidates ? <AddMember workspaceId={workspaceId} candidates={candidates} /> : undefined}
         >
           <MemberTable workspaceId={workspaceId} members={members} ownId={ownId} canManage={canManage} />
@@ -44,6 +45,7 @@ export default async function WorkspaceSettingsPage({ params }: SettingsPageProp
         </Section>
         {canManage ? (
           <>
+            <EmergencySection workspaceId={workspaceId} />
             <Section title="Settings">
               <SettingsForm
                 key={[

@@ -28,7 +28,7 @@ export default async function ViewerPage({ params, searchParams }: ViewerPagePro
   return (
     <ViewerScreen
       document={document}
-      canEdit={role !== 'reader'}
+      role={role}
       page={wantedPage >= 1 ? wantedPage : 1}
       spans={readMark(typeof mark === 'string' ? mark : undefined)}
     />

@@ -1,0 +1,45 @@
+'use client';
+import { Download } from 'lucide-react';
+import { useState } from 'react';
+import type { AuditFilter } from '#lib/shared/audit.ts';
+import { send } from '../../api/client.ts';
+import { Button } from '../../ui/button.tsx';
+import { useToast } from '../../ui/toast.tsx';
+import { auditPath } from './audit-words.ts';
+
+/** Has the rows that are shown (all pages of them) made into a file that can be checked offline, and saves it. */
+export function ExportButton({ filter }: { filter: AuditFilter }) {
+  const [busy, setBusy] = useState(false);
+  const { show, showError } = useToast();
+  const isFiltered = Object.values(filter).some((value) => value !== undefined);
+  const save = async () => {
+    setBusy(true);
+    try {
+      const query = auditPath(filter).split('?')[1] ?? '';
+      const response = await send(`/api/admin/audit/export?${query}`, { method: 'POST' });
+      const named = /filename="([^"]+)"/.exec(response.headers.get('content-disposition') ?? '');
+      saveFile(await response.blob(), named?.[1] ?? 'pincite-audit.zip');
+      show({ text: 'The export is saved. README.txt in it says how to check it.' });
+    } catch (error) {
+      showError(error);
+    }
+    setBusy(false);
+  };
+  return (
+    <Button size="small" busy={busy} onClick={() => void save()}>
+      {busy ? null : <Download aria-hidden />}
+      {isFiltered ? 'Export these rows' : 'Export'}
+    </Button>
+  );
+}
+
+function saveFile(content: Blob, name: string): void {
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(content);
+  link.download = name;
+  link.click();
+  // Not at once: the browser still has to read it.
+  setTimeout(() => {
+    URL.revokeObjectURL(link.href);
+  }, 60_000);
+}

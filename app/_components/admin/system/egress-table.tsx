@@ -1,0 +1,44 @@
+import type { EgressReport } from '#lib/admin/egress-report.ts';
+import { Columns } from '../../forms/columns.tsx';
+import { StatusBadge } from '../../ui/badge.tsx';
+import { Table, TableCell, TableRow } from '../../ui/table.tsx';
+
+/** How many connections to other machines each process made and was refused, and which machines may be reached. */
+export function EgressTable({ report }: { report: EgressReport }) {
+  const { processes, permitted } = report;
+  return (
+    <div className="grid gap-3">
+      <Table label="Connections to other machines">
+        <Columns
+          names={[
+            'Process',
+            { name: 'Allowed', numeric: true },
+            { name: 'Made', numeric: true },
+            { name: 'Refused', numeric: true },
+          ]}
+        />
+        <tbody>
+          {processes.map(({ name, counts }) => (
+            <TableRow key={name}>
+              <TableCell className="font-medium">{name}</TableCell>
+              <TableCell numeric>{counts?.allowed ?? '–'}</TableCell>
+              <TableCell numeric>{counts?.made ?? '–'}</TableCell>
+              <TableCell numeric>
+                {counts && counts.refused > 0 ? (
+                  <StatusBadge tone="danger">{counts.refused}</StatusBadge>
+                ) : (
+                  (counts?.refused ?? '–')
+                )}
+              </TableCell>
+            </TableRow>
+          ))}
+        </tbody>
+      </Table>
+      <p className="text-sm text-ink-soft">
+        {permitted.length === 0
+          ? 'No other machine may be reached.'
+          : `May be reached: ${permitted.map(({ host, port }) => `${host}:${port}`).join(', ')}.`}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,122 @@
+import { and, desc, eq, inArray, lt } from 'drizzle-orm';
+import { makeReadScope, readableDocuments } from '#lib/access/read-scope.ts';
+import { requireAdministrator, requireWorkspaceRole } from '#lib/access/roles.ts';
+import type { AuditAction } from '#lib/audit/actions.ts';
+import { type AuditBody, readBody } from '#lib/audit/read-body.ts';
+import type { RequestContext } from '#lib/core/context.ts';
+import { AppError, isAppError } from '#lib/core/errors.ts';
+import { isId } from '#lib/core/ids.ts';
+import { database } from '#lib/db/client.ts';
+import { audit, auditDocuments, documents } from '#lib/db/schema/index.ts';
+import { type NamedId, readAuditNames } from './audit-names.ts';
+
+/** One time that somebody got to see a document or parts of it. */
+export type DocumentReading = {
+  seq: number;
+  at: number;
+  person: NamedId;
+  /** `asked`: its text was in the prompt or the answer of a question. `opened`: the file or its text was opened or saved. */
+  kind: 'uploaded' | 'opened' | 'asked';
+  /** The message of the question. */
+  questionId: string | null;
+};
+
+export type DocumentReaders = {
+  document: NamedId;
+  readings: DocumentReading[];
+  /** Given as `before`, leads to older ones; null when there are none. */
+  nextBefore: number | null;
+};
+
+const readingsPerPage = 100;
+
+/** What shows text of a document to somebody; `question.answered` in rows of version 1, which have no other. */
+const kinds = {
+  'document.uploaded': 'uploaded',
+  'document.opened': 'opened',
+  'question.asked': 'asked',
+  'question.sources-used': 'asked',
+  'question.answered': 'asked',
+} as const satisfies Partial<Record<AuditAction, DocumentReading['kind']>>;
+
+/**
+ * Who saw a document, newest first: every opening, and every question whose prompt or answer had text of it. For the managers
+ * of its workspace, and for administrators, who learn its name only where they are let in. A document that is erased is still
+ * known to administrators by its id. Throws `NOT_FOUND`.
+ */
+export async function listDocumentReaders(
+  context: RequestContext,
+  input: { documentId: string; before?: number | undefined },
+): Promise<DocumentReaders> {
+  const { documentId, before } = input;
+  await requireManagerOrAdministrator(context, documentId);
+  const ofDocument = database()
+    .select({ seq: auditDocuments.seq })
+    .from(auditDocuments)
+    .where(eq(auditDocuments.documentId, documentId));
+  const found = await database()
+    .select({ seq: audit.seq, body: audit.body })
+    .from(audit)
+    .where(
+      and(
+        inArray(audit.seq, ofDocument),
+        inArray(audit.action, Object.keys(kinds)),
+        before === undefined ? undefined : lt(audit.seq, before),
+      ),
+    )
+    .orderBy(desc(audit.seq))
+    .limit(readingsPerPage + 1);
+  const shown = found.slice(0, readingsPerPage);
+  const bodies = shown.flatMap(({ body }) => readBody(body) ?? []);
+  const name = await readAuditNames(context, [documentId, ...bodies.map(({ actor }) => actor)]);
+  return {
+    document: name(documentId),
+    readings: onePerQuestion(bodies).map((body) => toReading(body, name)),
+    nextBefore: found.length > readingsPerPage ? (shown.at(-1)?.seq ?? null) : null,
+  };
+}
+
+/** Administrators may ask about any document, also one that is gone; managers about those of their workspaces. */
+async function requireManagerOrAdministrator(context: RequestContext, documentId: string): Promise<void> {
+  if (!isId(documentId)) throw new AppError('NOT_FOUND');
+  const isAdministrator = await requireAdministrator(context).then(
+    () => true,
+    (error: unknown) => {
+      if (isAppError(error, 'NOT_FOUND')) return false;
+      throw error;
+    },
+  );
+  if (isAdministrator) return requireKnown(documentId);
+  const [row] = await database()
+    .select({ workspaceId: documents.workspaceId })
+    .from(documents)
+    .where(and(readableDocuments(await makeReadScope(context)), eq(documents.id, documentId)));
+  if (!row) throw new AppError('NOT_FOUND');
+  await requireWorkspaceRole(context, { workspaceId: row.workspaceId, role: 'manager' });
+}
+
+async function requireKnown(documentId: string): Promise<void> {
+  const [row] = await database()
+    .select({ seq: auditDocuments.seq })
+    .from(auditDocuments)
+    .where(eq(auditDocuments.documentId, documentId))
+    .limit(1);
+  if (!row) throw new AppError('NOT_FOUND');
+}
+
+/** A question leaves several rows: the newest of them stands for it. */
+function onePerQuestion(bodies: readonly AuditBody[]): AuditBody[] {
+  const seen = new Set<string>();
+  return bodies.filter(({ objectType, objectId }) => {
+    if (objectType !== 'message') return true;
+    const isNew = !seen.has(objectId);
+    seen.add(objectId);
+    return isNew;
+  });
+}
+
+function toReading(body: AuditBody, name: (id: string) => NamedId): DocumentReading {
+  const kind = kinds[body.action as keyof typeof kinds];
+  const questionId = kind === 'asked' ? body.objectId : null;
+  return { seq: body.seq, at: body.at, person: name(body.actor), kind, questionId };
+}

@@ -1,0 +1,75 @@
+import { and, asc, eq } from 'drizzle-orm';
+import { contextOfPerson } from '#lib/access/person-context.ts';
+import { makeReadScope, readableDocuments } from '#lib/access/read-scope.ts';
+import { requireWorkspaceRole } from '#lib/access/roles.ts';
+import { findEvidence } from '#lib/answer/find-evidence.ts';
+import { prepareQuestion } from '#lib/answer/prepare-question.ts';
+import { refusalThreshold } from '#lib/answer/refuse.ts';
+import { recordAudit } from '#lib/audit/record-audit.ts';
+import type { RequestContext } from '#lib/core/context.ts';
+import { AppError, isAppError } from '#lib/core/errors.ts';
+import type { ReadScope } from '#lib/core/read-scope.ts';
+import { database } from '#lib/db/client.ts';
+import { inTransaction } from '#lib/db/in-transaction.ts';
+import { documents, user } from '#lib/db/schema/index.ts';
+import type { ViewedAs } from '#lib/shared/view-as.ts';
+
+export type ViewAsInput = { workspaceId: string; userId: string; question?: string | undefined };
+
+async function scopeOf(context: RequestContext, workspaceId: string): Promise<ReadScope | null> {
+  try {
+    return await makeReadScope(context, { workspaceId });
+  } catch (error) {
+    if (isAppError(error, 'NOT_FOUND')) return null;
+    throw error;
+  }
+}
+
+/**
+ * What a member would find in a workspace: which documents they may read, and the quotes that a question of theirs would get. For
+ * managers. Only what the manager may read as well is shown. Nothing can be changed this way, nothing is kept as the member's, and
+ * each look is recorded. Throws `NOT_FOUND`, also for somebody who is not there, and what asking throws.
+ */
+export async function viewAs(context: RequestContext, input: ViewAsInput): Promise<ViewedAs> {
+  const { workspaceId, userId } = input;
+  await requireWorkspaceRole(context, { workspaceId, role: 'manager' });
+  const own = await makeReadScope(context, { workspaceId });
+  const [person] = await database().select({ name: user.name }).from(user).where(eq(user.id, userId));
+  if (!person) throw new AppError('NOT_FOUND');
+  const member = contextOfPerson(userId, context.requestId);
+  const theirs = await scopeOf(member, workspaceId);
+  await inTransaction((tx) =>
+    recordAudit(tx, context, {
+      action: 'access.viewed-as',
+      objectType: 'person',
+      objectId: userId,
+      workspaceId,
+      detail: { asked: input.question !== undefined },
+    }),
+  );
+  if (!theirs) return { name: person.name, canEnter: false, documents: [], quotes: null };
+  const shown = await database()
+    .select({ id: documents.id, name: documents.name })
+    .from(documents)
+    .where(and(readableDocuments(own), readableDocuments(theirs)))
+    .orderBy(asc(documents.name));
+  const documentIds = shown.map(({ id }) => id);
+  const quotes = input.question === undefined ? null : await quotesFor(member, { ...input, documentIds });
+  return { name: person.name, canEnter: true, documents: shown, quotes };
+}
+
+async function quotesFor(
+  member: RequestContext,
+  input: { workspaceId: string; question?: string | undefined; documentIds: readonly string[] },
+): Promise<ViewedAs['quotes']> {
+  const { workspaceId, question = '', documentIds } = input;
+  const prepared = await prepareQuestion(member, {
+    workspaceId,
+    question,
+    documentIds: [...documentIds],
+    mode: 'quotes',
+  });
+  const { quotes, answerability, retrieval } = await findEvidence(prepared.scope, prepared);
+  if (answerability < refusalThreshold({ ...prepared, retrieval })) return [];
+  return quotes.map(({ documentName, sentence }) => ({ documentName, sentence }));
+}

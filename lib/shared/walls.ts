@@ -1,0 +1,93 @@
+import { z } from 'zod';
+
+/** Shuts out those who are named, or everybody who is not. */
+export const wallKindNames = ['all-but-these', 'only-these'] as const;
+export type WallKind = (typeof wallKindNames)[number];
+
+type Named = { id: string; name: string };
+
+/** A workspace on an administrator's page: without a name where a wall closes it to the administrator. */
+export type WallWorkspace = { id: string; name: string | null };
+
+/** A wall as administrators see it. Times in milliseconds since 1970. */
+export type WallView = {
+  id: string;
+  name: string;
+  reason: string;
+  kind: WallKind;
+  state: 'planned' | 'standing' | 'lifted' | 'over';
+  startsAt: number;
+  endsAt: number | null;
+  liftedAt: number | null;
+  createdAt: number;
+  createdByName: string;
+  people: Named[];
+  groups: Named[];
+  workspaces: WallWorkspace[];
+};
+
+const personSchema = z.object({ userId: z.string(), name: z.string(), email: z.string() });
+
+/** What somebody saw of a workspace before: documents they opened, and that answers to them cited or were made from. */
+export const exposureSchema = z.object({
+  person: personSchema,
+  workspaceId: z.string(),
+  workspaceName: z.string().nullable(),
+  documents: z.array(
+    z.object({
+      documentId: z.string(),
+      /** Null when the administrator may not read it, or when it is gone. */
+      name: z.string().nullable(),
+      opened: z.number(),
+      answers: z.number(),
+      cited: z.number(),
+      lastAt: z.number(),
+    }),
+  ),
+});
+export type Exposure = z.infer<typeof exposureSchema>;
+
+/** What a wall would do, before it is put up. */
+export const wallPreviewSchema = z.object({
+  /** How many people with an open account it shuts out. */
+  shutOutCount: z.number(),
+  workspaces: z.array(
+    z.object({
+      id: z.string(),
+      name: z.string().nullable(),
+      /** Those who could enter without this wall. */
+      losing: z.array(personSchema),
+      staying: z.array(personSchema),
+      /** False when nobody who manages it could enter any more. */
+      isManaged: z.boolean(),
+    }),
+  ),
+  exposure: z.array(exposureSchema),
+});
+export type WallPreview = z.infer<typeof wallPreviewSchema>;
+
+/** What a test of a wall found, person by person. All figures but `control` must be 0. */
+export const wallTestSchema = z.object({
+  wallName: z.string(),
+  takenAt: z.number(),
+  workspaces: z.array(
+    z.object({
+      id: z.string(),
+      name: z.string().nullable(),
+      questions: z.number(),
+      /** Questions that find documents of the workspace when nobody is shut out: that the questions work. */
+      control: z.number(),
+      people: z.array(
+        z.object({
+          person: personSchema,
+          canEnter: z.boolean(),
+          readableDocuments: z.number(),
+          /** Other workspaces that were searched with the questions, as this person. */
+          searchedWorkspaces: z.number(),
+          hits: z.number(),
+        }),
+      ),
+    }),
+  ),
+});
+export type WallTest = z.infer<typeof wallTestSchema>;

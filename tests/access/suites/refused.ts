@@ -1,0 +1,156 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { type Ids, routes } from '../inventory.ts';
+import { masked, type Reply } from '../support/client.ts';
+import { isAllowed, type PersonaName, personaNames, personas } from '../support/personas.ts';
+import {
+  absentValues,
+  answers,
+  type Case,
+  entries,
+  fill,
+  request,
+  type Values,
+  valuesOf,
+} from '../support/requests.ts';
+import { snapshot } from '../support/snapshot.ts';
+import type { Things, World } from '../support/world.ts';
+
+const closed = entries.filter(({ route }) => route.access.kind !== 'public');
+
+const changed = (ids: Ids, things: Things, change: (id: string) => string): Values =>
+  Object.fromEntries(Object.entries(valuesOf(ids, things)).map(([name, id]) => [name, change(id)]));
+
+/** What the path may name: somebody else's, nothing, and what is no identifier or a dressed-up one. */
+const variants: Record<string, (ids: Ids, things: Things) => Values> = {
+  foreign: (ids, things) => valuesOf(ids, things),
+  absent: absentValues,
+  malformed: (ids, things) => changed(ids, things, () => 'x'),
+  'in capitals': (ids, things) => changed(ids, things, (id) => id.toUpperCase()),
+  'with a space': (ids, things) => changed(ids, things, (id) => `${id}%20`),
+  'with a quotation mark': (ids, things) => changed(ids, things, (id) => `${id}'%20or%20'1'='1`),
+};
+
+/** Whatever this persona must be refused. What is foreign to one may be their own to another: that is tried as allowed. */
+function casesOf(persona: PersonaName): Case[] {
+  return closed.flatMap((entry) => {
+    const { name, route } = entry;
+    const isOpen = isAllowed(persona, route.access);
+    const hasPath = Object.keys(route.path).length > 0;
+    return Object.entries(variants)
+      .filter(([variant]) => (variant === 'foreign' ? !isOpen : hasPath))
+      .map(([variant, path]) => ({
+        title: `${persona}: ${name}, ${variant}`,
+        send: ({ things, cookies }) =>
+          request(
+            entry,
+            { ...valuesOf(route.bodyIds, things), ...path(route.path, things) },
+            cookies[persona],
+          ),
+      }));
+  });
+}
+
+/** One's own parent with somebody else's child, and the other way round. */
+const nested: Case[] = closed
+  .filter(({ route }) => Object.keys(route.path).length > 1)
+  .flatMap((entry) =>
+    (['own parent, foreign child', 'foreign parent, own child'] as const).map((which) => ({
+      title: `${entry.name}, ${which}`,
+      send: ({ things, otherThings, cookies }: World) => {
+        const isOwnParent = which.startsWith('own');
+        const parents = valuesOf(entry.route.path, isOwnParent ? otherThings : things);
+        const children = valuesOf(entry.route.path, isOwnParent ? things : otherThings);
+        const [parent = ''] = Object.keys(entry.route.path);
+        const values = { ...children, [parent]: parents[parent] ?? '' };
+        return request(entry, values, cookies['manager of another workspace']);
+      },
+    })),
+  );
+
+const everyVerb = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'PROPFIND'] as const;
+const askers = [
+  'person without a workspace',
+  'administrator without membership',
+  'nobody signed in',
+] as const;
+const pathsWithIds = new Map(
+  closed
+    .filter(({ route }) => Object.keys(route.path).length > 0)
+    .map(({ path, route }) => [path, route.path]),
+);
+
+/** Verbs that a path has no handler for: whatever comes back, it must not depend on what is there. */
+const otherVerbs = [...pathsWithIds].flatMap(([path, ids]) =>
+  everyVerb
+    .filter((verb) => !(`${verb} ${path}` in routes))
+    .flatMap((method) =>
+      askers.map((persona) => {
+        const title = `${method} ${path}, ${persona}`;
+        const send =
+          (values: (things: Things) => Values): Case['send'] =>
+          ({ things, cookies }) => ({ method, path: fill(path, values(things)), cookie: cookies[persona] });
+        return {
+          title,
+          foreign: { title: `${title}, foreign`, send: send((things) => valuesOf(ids, things)) },
+          absent: { title: `${title}, absent`, send: send(() => absentValues(ids)) },
+        };
+      }),
+    ),
+);
+
+const outsider = 'person without a workspace';
+const waiting = 'person who has yet to show a second factor';
+const refusals = personaNames.map((persona) => ({ persona, cases: casesOf(persona) }));
+const all: Case[] = [
+  ...refusals.flatMap(({ cases }) => cases),
+  ...nested,
+  ...otherVerbs.flatMap(({ foreign, absent }) => [foreign, absent]),
+];
+
+/** Who may not gets what is not there: every route, everybody, every form of identifier; and nothing is changed by it. */
+export function describeRefused(world: () => World): void {
+  describe('what may not be used', () => {
+    let replyTo: (title: string) => Reply;
+    let before: Record<string, string> = {};
+    let after: Record<string, string> = {};
+
+    beforeAll(async () => {
+      before = await snapshot();
+      const found = await answers(world(), all);
+      replyTo = (title) => masked(found(title));
+      after = await snapshot();
+    }, 240_000);
+
+    const example = 'GET /api/workspaces/[workspaceId], absent';
+
+    it('is tried often enough to mean something', () => {
+      expect(all.length).toBeGreaterThan(1000);
+      expect(replyTo(`person without a workspace: ${example}`)).toMatchObject({ status: 404 });
+      expect(replyTo(`nobody signed in: ${example}`)).toMatchObject({ status: 401 });
+      expect(replyTo(`${waiting}: ${example}`).body).toContain('"SECOND_FACTOR_REQUIRED"');
+    });
+
+    describe.each(refusals)('by $persona', ({ persona, cases }) => {
+      const isNobody = 'isNobody' in personas[persona];
+      // Who lacks a second factor is told so, and nothing else, whatever they ask for.
+      const like = 'isPending' in personas[persona] ? persona : isNobody ? 'nobody signed in' : outsider;
+      it.each(cases)('$title', ({ title }) => {
+        const usual = replyTo(`${like}: ${example}`);
+        expect(replyTo(title)).toEqual(usual);
+      });
+    });
+
+    it.each(nested)('$title', ({ title }) => {
+      expect(replyTo(title)).toEqual(replyTo(`person without a workspace: ${example}`));
+    });
+
+    it.each(otherVerbs)('$title', ({ foreign, absent }) => {
+      expect(replyTo(foreign.title)).toEqual(replyTo(absent.title));
+      expect([204, 400, 401, 404, 405]).toContain(replyTo(foreign.title).status);
+    });
+
+    it('changed nothing', () => {
+      expect(after).toEqual(before);
+    });
+  });
+}
