@@ -276,7 +276,9 @@ describe('rights that change while an answer streams', () => {
     expect(eventOf(events, 'answer-error').code).toBe('NOT_FOUND');
     expect(events.some((event) => event.type === 'claim-end')).toBe(false);
     const { conversationId } = eventOf(events, 'answer-start');
-    await expect(openConversation(reader, { conversationId })).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    // The person's own question stays theirs, without any of the answer.
+    const { messages } = await openConversation(reader, { conversationId });
+    expect(messages).toMatchObject([{ question, answer: null, withheld: true }]);
   });
 
   test('the stream stops when the session is ended on another device, and when the account is disabled', async () => {
