@@ -1,7 +1,20 @@
+import { Readable } from 'node:stream';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { confirmIdentity } from '#lib/auth/confirm-identity.ts';
 import { createResetLink } from '#lib/auth/create-reset-link.ts';
 import { invitePerson } from '#lib/auth/invite-person.ts';
+import { exportAudit } from '#lib/admin/audit/export-audit.ts';
+import { rotateAuditKey } from '#lib/admin/audit/rotate-audit-key.ts';
+import { beginBreakGlass } from '#lib/break-glass/begin-break-glass.ts';
+import { grantDocument } from '#lib/documents/grant-document.ts';
+import { restrictDocument } from '#lib/documents/restrict-document.ts';
+import { revokeDocumentGrant } from '#lib/documents/revoke-document-grant.ts';
+import { unrestrictDocument } from '#lib/documents/unrestrict-document.ts';
+import { uploadDocument } from '#lib/documents/upload-document.ts';
+import { auditFilterSchema } from '#lib/shared/audit.ts';
+import { changeWall } from '#lib/walls/change-wall.ts';
+import { createWall } from '#lib/walls/create-wall.ts';
+import { liftWall } from '#lib/walls/lift-wall.ts';
 import { deleteEngine } from '#lib/admin/delete-engine.ts';
 import { saveEngine } from '#lib/admin/save-engine.ts';
 import { setClockOffset } from '#lib/core/clock.ts';
@@ -35,6 +48,18 @@ describe('an act that asks for a fresh sign-in', () => {
   let personId = '';
   let workspaceId = '';
   let groupId = '';
+  let documentId = '';
+  let wallId = '';
+  const wall = () => ({
+    name: 'Wall',
+    reason: 'Two teams act against each other.',
+    kind: 'all-but-these' as const,
+    userIds: [personId],
+    groupIds: [],
+    workspaceIds: [workspaceId],
+    startsAt: null,
+    endsAt: null,
+  });
 
   /** Each is refused, and does nothing, for whoever signed in more than five minutes ago. */
   const acts: Record<string, (context: RequestContext) => Promise<unknown>> = {
@@ -62,6 +87,18 @@ describe('an act that asks for a fresh sign-in', () => {
     'deleting a group': (context) => deleteGroup(context, { groupId }),
     'the key of an engine': (context) => saveEngine(context, { ...engine, apiKey: 'secret' }),
     'deleting an engine': (context) => deleteEngine(context, { id: newId() }),
+    'putting a wall up': (context) => createWall(context, wall()),
+    'changing a wall': (context) => changeWall(context, { wallId, ...wall() }),
+    'lifting a wall': (context) => liftWall(context, { wallId }),
+    'restricting a document': (context) => restrictDocument(context, { documentId }),
+    'opening a restricted document to all': (context) => unrestrictDocument(context, { documentId }),
+    'opening a restricted document to somebody': (context) =>
+      grantDocument(context, { documentId, holder: { userId: personId } }),
+    'taking a grant away': (context) => revokeDocumentGrant(context, { documentId, grantId: newId() }),
+    'emergency access': (context) =>
+      beginBreakGlass(context, { workspaceId, reason: 'To look at an incident.', minutes: 5 }),
+    'an export of the audit log': (context) => exportAudit(context, auditFilterSchema.parse({})),
+    'another key of the audit log': (context) => rotateAuditKey(context),
     'deleting a workspace': (context) => deleteWorkspace(context, { workspaceId }),
   };
 
@@ -72,6 +109,9 @@ describe('an act that asks for a fresh sign-in', () => {
     personId = await addPerson('person@example.org');
     ({ id: workspaceId } = await createWorkspace(admin, { name: 'Matter' }));
     ({ groupId } = await createGroup(admin, { name: 'Team' }));
+    ({ wallId } = await createWall(operator, wall()));
+    const content = Readable.from([Buffer.from('Clause 1. Nothing.')]);
+    ({ id: documentId } = await uploadDocument(admin, { workspaceId, name: 'one.txt', content }));
   });
   afterEach(() => {
     setClockOffset(0);
