@@ -21,6 +21,7 @@ import {
 import { checkedIssuer, type Provider } from './provider-client.ts';
 import { seal } from './sealed.ts';
 import { recordEndedSession } from './session-records.ts';
+import { requireNoWalledChange, requireNoWalledMembers } from './walled-groups.ts';
 
 export const saveProviderSchema = z.strictObject({
   /** Absent: a new provider. */
@@ -70,8 +71,9 @@ export async function listSignInProviders(): Promise<{ id: string; name: string 
 
 /**
  * Adds a provider or changes one, for administrators. One that is switched off ends the sessions that were begun by it. Nothing is
- * sent to it. Throws `NOT_FOUND`, `STEP_UP_REQUIRED`, `INPUT_INVALID`, `NAME_TAKEN`, and `CONFLICT` for another issuer: the
- * identities of the first would be the second's to give out.
+ * sent to it. Throws `NOT_FOUND`, `STEP_UP_REQUIRED`, `INPUT_INVALID`, `NAME_TAKEN`, `WALL_IN_USE` where it
+ * would change who is in a group on a wall, and `CONFLICT` for another issuer: the identities of the first would be the second's
+ * to give out.
  */
 export async function saveProvider(
   context: RequestContext,
@@ -103,6 +105,7 @@ export async function saveProvider(
       .insert(identityProviders)
       .values({ id, createdAt: now(), ...row })
       .onConflictDoUpdate({ target: identityProviders.id, set: row });
+    await requireNoWalledChange(tx, context, { before, groupClaim, mapped: input.groups });
     await saveGroups(tx, { id, mapped: input.groups });
     if (!enabled) await endProviderSessions(tx, context, issuer);
     await recordAudit(tx, context, {
@@ -115,13 +118,14 @@ export async function saveProvider(
   });
 }
 
-/** Removes a provider: the groups that came by it go, and the sessions that were begun by it end. Throws `NOT_FOUND`, `STEP_UP_REQUIRED`. */
+/** Removes a provider: the groups that came by it go, and the sessions that were begun by it end. Throws `NOT_FOUND`, `STEP_UP_REQUIRED`, `WALL_IN_USE`. */
 export async function deleteProvider(context: RequestContext, input: { providerId: string }): Promise<void> {
   const { providerId } = input;
   await inTransaction(async (tx) => {
     await requireAdministrator(context, tx);
     await requireFreshSession(context, tx);
     const { issuer } = await findProvider(tx, providerId);
+    await requireNoWalledMembers(tx, context, providerId);
     await endProviderSessions(tx, context, issuer);
     await tx.delete(groupMembers).where(eq(groupMembers.providerId, providerId));
     await tx.delete(identities).where(eq(identities.issuer, issuer));

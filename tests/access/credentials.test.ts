@@ -22,11 +22,13 @@ import { newId } from '#lib/core/ids.ts';
 import { database } from '#lib/db/client.ts';
 import { inTransaction } from '#lib/db/in-transaction.ts';
 import { migrateDatabase } from '#lib/db/migrate.ts';
-import { documents, session } from '#lib/db/schema/index.ts';
+import { documents, groupMembers, session } from '#lib/db/schema/index.ts';
 import { restrictDocument } from '#lib/documents/restrict-document.ts';
 import { uploadDocument } from '#lib/documents/upload-document.ts';
+import { createGroup } from '#lib/users/create-group.ts';
 import { changePerson } from '#lib/users/change-person.ts';
 import { createWall } from '#lib/walls/create-wall.ts';
+import { liftWall } from '#lib/walls/lift-wall.ts';
 import { nameableWorkspaces } from '#lib/walls/nameable-workspaces.ts';
 import { createWorkspace } from '#lib/workspaces/create-workspace.ts';
 import { grantRole } from '#lib/workspaces/grant-role.ts';
@@ -206,6 +208,48 @@ describe('a person whom somebody else asks about', () => {
     await grantRole(contextOf(ownerId), { workspaceId, holder: { userId }, role: 'reader' });
     await changePerson(operator, { userId, disabled: true });
     expect((await workspaceRolesOf(contextOfPerson(userId, 'test'))).size).toBe(0);
+  });
+});
+
+describe('a group on a wall that a provider fills', () => {
+  const provider = {
+    name: 'Directory',
+    issuer: 'http://127.0.0.1:9/directory',
+    clientId: 'pincite',
+    clientSecret: 'only for a test',
+    groupClaim: 'groups',
+    asksSecondFactor: false,
+    enabled: true,
+  };
+
+  it('keeps its mapping until the wall is lifted, whoever administers', async () => {
+    const admin = contextOf(await addPerson(`${newId()}@example.org`, 'administrator'));
+    const { groupId } = await createGroup(operator, { name: `Team ${newId()}` });
+    const groups = [{ claimValue: 'team', groupId }];
+    const { id } = await saveProvider(admin, { ...provider, groups });
+    const { wallId } = await createWall(operator, {
+      name: `Wall ${newId()}`,
+      reason: 'Two teams act against each other.',
+      kind: 'all-but-these',
+      userIds: [],
+      groupIds: [groupId],
+      workspaceIds: [workspaceId],
+      startsAt: null,
+      endsAt: null,
+    });
+    const refused = { code: 'WALL_IN_USE' };
+    const other = [{ claimValue: 'other', groupId }];
+    for (const change of [{ groups: [] }, { groups: other }, { groups, groupClaim: 'roles' }])
+      await expect(saveProvider(admin, { ...provider, id, ...change })).rejects.toMatchObject(refused);
+    await saveProvider(admin, { ...provider, id, groups, asksSecondFactor: true });
+    const userId = await addPerson(`${newId()}@example.org`);
+    await inTransaction(async (tx) => {
+      await tx.insert(groupMembers).values({ groupId, userId, providerId: id });
+    });
+    await expect(deleteProvider(admin, { providerId: id })).rejects.toMatchObject(refused);
+    await liftWall(operator, { wallId });
+    await saveProvider(admin, { ...provider, id, groups: [] });
+    await deleteProvider(admin, { providerId: id });
   });
 });
 
