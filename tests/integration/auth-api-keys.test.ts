@@ -111,11 +111,15 @@ describe('a key', () => {
   });
 
   it('uploads when that was lent', async () => {
-    const { key } = await createApiKey(admin, scope({ role: 'editor', workspaceIds: [first] }));
+    const { key, id } = await createApiKey(admin, scope({ role: 'editor', workspaceIds: [first] }));
     const path = `/api/workspaces/${first}/documents?name=note.txt`;
     const response = await upload(programRequest(path, key, { body: 'Words of a note.' }), at(first));
     expect(response.status).toBe(201);
-    expect((await auditRecords()).at(-1)).toMatchObject({ action: 'document.uploaded', actor: adminId });
+    expect((await auditRecords()).at(-1)).toMatchObject({
+      action: 'document.uploaded',
+      actor: adminId,
+      key: id,
+    });
   });
 
   it('is kept as a hash, shown once and listed without itself', async () => {

@@ -23,8 +23,9 @@ const before: Record<string, (things: Things) => Promise<void>> = {
     addGroupMember(operator, { groupId: group, userId: person }),
 };
 
-/** No list of requests knows the right proof of who somebody is: these answer that it is wrong, to who may use them. */
+/** No list of requests knows the right proof of who somebody is: these answer that it is wrong, to who may use them, or that there is no app. */
 const wrongProofs: Record<string, string> = {
+  'DELETE /api/account/totp': 'NOT_FOUND',
   'POST /api/account/confirm': 'PASSWORD_WRONG',
   'POST /api/account/passkeys': 'SECOND_FACTOR_WRONG',
   'POST /api/account/totp/confirm': 'SECOND_FACTOR_WRONG',

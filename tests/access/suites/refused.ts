@@ -79,22 +79,30 @@ const pathsWithIds = new Map(
     .map(({ path, route }) => [path, route.path]),
 );
 
+function mayGet(persona: PersonaName, path: string): boolean {
+  const access = routes[`GET ${path}`]?.access;
+  return access !== undefined && isAllowed(persona, access);
+}
+
 /** Verbs that a path has no handler for: whatever comes back, it must not depend on what is there. */
 const otherVerbs = [...pathsWithIds].flatMap(([path, ids]) =>
   everyVerb
     .filter((verb) => !(`${verb} ${path}` in routes))
     .flatMap((method) =>
-      askers.map((persona) => {
-        const title = `${method} ${path}, ${persona}`;
-        const send =
-          (values: (things: Things) => Values): Case['send'] =>
-          ({ things, cookies }) => ({ method, path: fill(path, values(things)), cookie: cookies[persona] });
-        return {
-          title,
-          foreign: { title: `${title}, foreign`, send: send((things) => valuesOf(ids, things)) },
-          absent: { title: `${title}, absent`, send: send(() => absentValues(ids)) },
-        };
-      }),
+      // HEAD is a GET without its body: for who may use that, what is there is no secret.
+      askers
+        .filter((persona) => !(method === 'HEAD' && mayGet(persona, path)))
+        .map((persona) => {
+          const title = `${method} ${path}, ${persona}`;
+          const send =
+            (values: (things: Things) => Values): Case['send'] =>
+            ({ things, cookies }) => ({ method, path: fill(path, values(things)), cookie: cookies[persona] });
+          return {
+            title,
+            foreign: { title: `${title}, foreign`, send: send((things) => valuesOf(ids, things)) },
+            absent: { title: `${title}, absent`, send: send(() => absentValues(ids)) },
+          };
+        }),
     ),
 );
 
