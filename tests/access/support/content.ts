@@ -2,7 +2,7 @@ import type { Reply } from './client.ts';
 
 /**
  * What a page says, in an order of its own: its parts are sent as they become ready, and numbered in that order. Its nonce,
- * and the identifiers of its own address, are its own.
+ * its moments and the identifiers of its own address are its own.
  */
 export function contentOf({ status, body }: Reply): { status: number; lines: string[] } {
   const pushed = /<script[^>]*>self\.__next_f\.push\(\[1,("(?:[^"\\]|\\.)*")\]\)<\/script>/g;
@@ -10,6 +10,7 @@ export function contentOf({ status, body }: Reply): { status: number; lines: str
   const lines = [...data.split('\n'), body.replaceAll(pushed, '')].map((line) =>
     line
       .replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}/g, 'ID')
+      .replaceAll(/"time":1\d{12}\b|<time [^>]*>[^<]*<\/time>/g, 'TIME')
       .replaceAll(/(nonce[=:\\"-]+)[A-Za-z0-9+/=]{24}/g, '$1NONCE')
       .replaceAll(/^[0-9a-f]+:|\$[A-Z]?[0-9a-f]+\b/g, '#'),
   );
