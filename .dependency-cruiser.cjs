@@ -112,7 +112,12 @@ module.exports = {
       '^(lib/ingest/parse|app/_components)/',
       'PDFs are read in lib/ingest/parse and shown in app/_components.',
     ),
-    only('door-auth', '^node_modules/better-auth/', '^lib/auth/', 'better-auth is used in lib/auth only.'),
+    only(
+      'door-auth',
+      '^node_modules/(better-auth|openid-client|@simplewebauthn/server|otpauth)/',
+      '^lib/auth/',
+      'Signing in is the business of lib/auth only.',
+    ),
   ],
   options: {
     doNotFollow: { path: 'node_modules' },

@@ -4,10 +4,13 @@ const config: NextConfig = {
   // Native packages can't be bundled. The large ones would be in the bundle of each route: 45 copies, 50 MB of memory.
   serverExternalPackages: [
     '@lancedb/lancedb',
+    '@simplewebauthn/server',
+    '@zxcvbn-ts/language-common',
     '@node-rs/argon2',
     'better-auth',
     'better-sqlite3',
     'drizzle-orm',
+    'openid-client',
     'pino',
     'undici',
     'word-list',

@@ -2,6 +2,7 @@
 import { Tooltip } from 'radix-ui';
 import type { ReactNode } from 'react';
 import { SWRConfig } from 'swr';
+import { StepUpDialog } from './account/step-up-dialog.tsx';
 import { fetchJson } from './api/client.ts';
 import { allowOwnStyles } from './style-nonce.ts';
 import { ToastProvider } from './ui/toast.tsx';
@@ -13,7 +14,10 @@ export function Providers({ children }: { children: ReactNode }) {
   return (
     <SWRConfig value={{ fetcher: fetchJson, shouldRetryOnError: false }}>
       <Tooltip.Provider delayDuration={350}>
-        <ToastProvider>{children}</ToastProvider>
+        <ToastProvider>
+          {children}
+          <StepUpDialog />
+        </ToastProvider>
       </Tooltip.Provider>
     </SWRConfig>
   );

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { RequestContext } from '#lib/core/context.ts';
 import { AppError } from '#lib/core/errors.ts';
 import { newId } from '#lib/core/ids.ts';
+import { bearerKey, resolveKey } from '#lib/auth/resolve-key.ts';
 import { anonymousContext, resolveSession } from '#lib/auth/resolve-session.ts';
 import { checkOrigin } from './check-origin.ts';
 import { presentError } from './present-error.ts';
@@ -10,6 +11,8 @@ import { checked, readJson } from './read-json.ts';
 type RouteOptions<Params, Query, Body> = {
   /** True for the few routes that need no sign-in; their context is anonymous. */
   public?: true;
+  /** True for the few routes that also serve somebody who has still to show, or to set up, a second factor. */
+  pending?: true;
   params?: z.ZodType<Params>;
   query?: z.ZodType<Query>;
   /** The JSON body. Without it the body is left alone, e.g. for uploads. */
@@ -38,8 +41,9 @@ export function withRoute<Params = undefined, Query = undefined, Body = undefine
     const requestId = newId();
     let response: Response;
     try {
-      checkOrigin(request);
-      const context = await identify(request, { requestId, isPublic: options.public === true });
+      // A key is sent by programs, never by a browser on its own: with one, there is no page to ask where it came from.
+      if (options.public === true || bearerKey(request.headers) === null) checkOrigin(request);
+      const context = await identify(request, { requestId, ...options });
       const params = parseParams(await route?.params, options.params);
       const query = parseQuery(request, options.query);
       const body = options.body ? await readJson(request, options.body) : (undefined as Body);
@@ -53,11 +57,15 @@ export function withRoute<Params = undefined, Query = undefined, Body = undefine
 
 async function identify(
   request: Request,
-  input: { requestId: string; isPublic: boolean },
+  input: { requestId: string; public?: true; pending?: true },
 ): Promise<RequestContext> {
-  if (input.isPublic) return anonymousContext(request.headers, input.requestId);
+  if (input.public) return anonymousContext(request.headers, input.requestId);
+  const key = bearerKey(request.headers);
+  // With a key, cookies count for nothing.
+  if (key !== null) return resolveKey(key, { headers: request.headers, requestId: input.requestId });
   const context = await resolveSession(request.headers, input.requestId);
   if (!context) throw new AppError('UNAUTHENTICATED');
+  if (context.principal.kind === 'pending' && !input.pending) throw new AppError('SECOND_FACTOR_REQUIRED');
   return context;
 }
 

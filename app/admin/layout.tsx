@@ -9,6 +9,7 @@ import { LinkTabs } from '../_components/ui/tabs.tsx';
 const tabs = [
   { href: '/admin/people', label: 'People' },
   { href: '/admin/groups', label: 'Groups' },
+  { href: '/admin/sign-in', label: 'Sign-in' },
   { href: '/admin/walls', label: 'Walls' },
   { href: '/admin/emergency', label: 'Emergency access' },
   { href: '/admin/jobs', label: 'Jobs' },

@@ -1,6 +1,6 @@
-import type { RequestContext } from '../core/context.ts';
+import type { Principal, RequestContext } from '../core/context.ts';
 
 /** What access is decided for when somebody else asks about a person: for reports and tests of walls, never to act in their name. */
 export function contextOfPerson(userId: string, requestId: string): RequestContext {
-  return { principal: { kind: 'person', userId, isAdministrator: false, sessionId: '' }, requestId };
+  return { principal: { kind: 'reviewed', userId } as Principal, requestId };
 }

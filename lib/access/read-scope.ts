@@ -5,6 +5,7 @@ import { AppError } from '../core/errors.ts';
 import type { ReadScope } from '../core/read-scope.ts';
 import { database } from '../db/client.ts';
 import { documentGrants, documents } from '../db/schema/index.ts';
+import { isCredentialValid } from './credentials.ts';
 import { currentEpoch } from './epoch.ts';
 import { workspaceRolesOf } from './roles.ts';
 import { nextTimeLimit } from './time-limits.ts';
@@ -47,7 +48,8 @@ export function readableDocuments(scope: ReadScope): SQL {
 function isOpenTo({ principal }: ReadScope): SQL | undefined {
   if (principal.kind === 'operator' || principal.kind === 'system') return undefined;
   const open = eq(documents.restricted, false);
-  if (principal.kind === 'anonymous') return open;
+  const isSomebody = principal.kind === 'person' || principal.kind === 'key' || principal.kind === 'reviewed';
+  if (!isSomebody) return open;
   const { userId } = principal;
   const granted = database()
     .select({ id: documentGrants.documentId })
@@ -73,9 +75,12 @@ export async function hasHiddenDocuments(scope: ReadScope, workspaceId: string):
   return hidden !== undefined;
 }
 
-/** False once any access right has changed since the scope was made: make it again and check what is in use. */
+/**
+ * False once any access right has changed since the scope was made, or the session or key behind it is over: make it again and
+ * check what is in use.
+ */
 export async function isScopeCurrent(scope: ReadScope): Promise<boolean> {
   const at = now();
   if (at < scope.madeAt || (scope.validUntil !== null && at >= scope.validUntil)) return false;
-  return (await currentEpoch()) === scope.epoch;
+  return (await currentEpoch()) === scope.epoch && (await isCredentialValid(scope.principal));
 }

@@ -5,26 +5,39 @@ import { AppError } from '../core/errors.ts';
 import { database, type Database } from '../db/client.ts';
 import { breakGlass, user, workspaceRoles, workspaces } from '../db/schema/index.ts';
 import { roleRank, type ServerRole, type WorkspaceRole } from '../shared/roles.ts';
+import { isCredentialValid } from './credentials.ts';
+import { narrowRoles, readKeyScope } from './key-scope.ts';
 import { closedWorkspaces, groupsOf, type PersonAt } from './walls.ts';
 
 /**
  * The role of each workspace that the principal may enter: the highest of the grants to the person and to its groups, or reader by
  * emergency access. What a wall closes is left out, whatever was granted. This and `read-scope.ts` are the only places where
- * access is decided. The operator at the server's own console may enter all; a disabled person none.
+ * access is decided. A key lends no more than its person has at that moment, and never emergency access. The operator at the
+ * server's own console may enter all; a disabled person, or one whose session is over, none.
  */
 export async function workspaceRolesOf(
   context: RequestContext,
   tx: Database = database(),
 ): Promise<Map<string, WorkspaceRole>> {
   const { principal } = context;
-  if (principal.kind === 'anonymous') return new Map();
-  if (principal.kind !== 'person') {
+  if (!(await isCredentialValid(principal, tx))) return new Map();
+  if (principal.kind === 'operator' || principal.kind === 'system') {
     const rows = await tx.select({ id: workspaces.id }).from(workspaces).where(isNull(workspaces.deletedAt));
     return new Map(rows.map((row) => [row.id, 'manager']));
   }
+  if (principal.kind === 'key') {
+    const granted = highestOf(await grantedRoles(tx, { userId: principal.userId, at: now() }));
+    const scope = await readKeyScope(tx, principal);
+    return scope ? narrowRoles(granted, scope) : new Map();
+  }
+  if (principal.kind !== 'person' && principal.kind !== 'reviewed') return new Map();
   const person = { userId: principal.userId, at: now() };
+  return highestOf([...(await grantedRoles(tx, person)), ...(await emergencyRoles(tx, person))]);
+}
+
+function highestOf(rows: readonly RoleRow[]): Map<string, WorkspaceRole> {
   const roles = new Map<string, WorkspaceRole>();
-  for (const row of [...(await grantedRoles(tx, person)), ...(await emergencyRoles(tx, person))]) {
+  for (const row of rows) {
     const known = roles.get(row.workspaceId);
     if (known === undefined || roleRank[row.role] > roleRank[known]) roles.set(row.workspaceId, row.role);
   }
@@ -85,6 +98,8 @@ export async function requireWorkspaceRole(
   input: { workspaceId: string; role: WorkspaceRole },
   tx: Database = database(),
 ): Promise<WorkspaceRole> {
+  // Whoever looks at the rights of somebody else does nothing in their name.
+  if (context.principal.kind === 'reviewed' && input.role !== 'reader') throw new AppError('NOT_FOUND');
   const held = (await workspaceRolesOf(context, tx)).get(input.workspaceId);
   if (held === undefined || roleRank[held] < roleRank[input.role]) throw new AppError('NOT_FOUND');
   return held;
@@ -97,7 +112,8 @@ export async function requireAdministrator(
 ): Promise<void> {
   const { principal } = context;
   if (principal.kind === 'operator' || principal.kind === 'system') return;
-  if (principal.kind === 'anonymous') throw new AppError('NOT_FOUND');
+  if (principal.kind !== 'person' || !(await isCredentialValid(principal, tx)))
+    throw new AppError('NOT_FOUND');
   const [row] = await tx
     .select({ id: user.id })
     .from(user)

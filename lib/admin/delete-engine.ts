@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { requireFreshSession } from '#lib/access/fresh-session.ts';
 import { requireAdministrator } from '#lib/access/roles.ts';
 import { recordAudit } from '#lib/audit/record-audit.ts';
 import type { RequestContext } from '#lib/core/context.ts';
@@ -19,6 +20,7 @@ export async function deleteEngine(context: RequestContext, input: DeleteEngineI
   if (!id.success) throw new AppError('NOT_FOUND');
   await inTransaction(async (tx) => {
     await requireAdministrator(context, tx);
+    await requireFreshSession(context, tx);
     if (!(await readRemoteEngine(id.data, tx))) throw new AppError('NOT_FOUND');
     const { chat, embedding, reranker } = await readModelChoices(tx);
     const prepared = await readSwitch(tx);

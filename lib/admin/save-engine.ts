@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { requireFreshSession } from '#lib/access/fresh-session.ts';
 import { requireAdministrator } from '#lib/access/roles.ts';
 import { recordAudit } from '#lib/audit/record-audit.ts';
 import { config } from '#lib/core/config.ts';
@@ -75,7 +76,7 @@ function toEngine(input: CheckedInput, before: RemoteEngine | undefined): Remote
 
 /**
  * Adds a remote OpenAI-compatible engine or changes one. Nothing is sent to it: that is for `testEngine`. For
- * administrators. Throws `NOT_FOUND`, `INPUT_INVALID`, `NAME_TAKEN`.
+ * administrators. Throws `NOT_FOUND`, `STEP_UP_REQUIRED`, `INPUT_INVALID`, `NAME_TAKEN`.
  */
 export async function saveEngine(context: RequestContext, input: SaveEngineInput): Promise<ListedEngine> {
   await requireAdministrator(context);
@@ -84,6 +85,7 @@ export async function saveEngine(context: RequestContext, input: SaveEngineInput
   remoteAddress(parsed.data.url);
   return inTransaction(async (tx) => {
     await requireAdministrator(context, tx);
+    await requireFreshSession(context, tx);
     const { id, name } = parsed.data;
     const before = id === undefined ? undefined : await readRemoteEngine(id, tx);
     if (id !== undefined && !before) throw new AppError('NOT_FOUND');

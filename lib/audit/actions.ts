@@ -66,6 +66,19 @@ export const auditActions = [
   'audit.alarm',
   'audit.exported',
   'question.sources-used',
+  'session.confirmed',
+  'session.confirmation-refused',
+  'session.factor-refused',
+  'sign-in-policy.changed',
+  'second-factor.added',
+  'second-factor.removed',
+  'recovery-code.used',
+  'recovery-codes.renewed',
+  'identity-provider.saved',
+  'identity-provider.deleted',
+  'identity.added',
+  'api-key.created',
+  'api-key.revoked',
 ] as const;
 
 export type AuditAction = (typeof auditActions)[number];

@@ -16,6 +16,8 @@ export const auditObjectTypes = [
   'engine',
   'wall',
   'audit-key',
+  'identity-provider',
+  'api-key',
 ] as const;
 export type AuditObjectType = (typeof auditObjectTypes)[number];
 

@@ -38,7 +38,10 @@ export const auditEvents = {
   'server.started': shape('server'),
   'setup.link-created': shape('invitation', { expiresAt: time }),
   'setup.completed': shape('person', { invitationId: id }),
-  'session.started': shape('session'),
+  'session.started': shape('session', {
+    method: z.enum(['password', 'passkey', 'single-sign-on']).optional(),
+    hasSecondFactor: flag.optional(),
+  }),
   'session.refused': shape('person', { reason: z.enum(['password', 'limit']) }),
   'session.ended': shape('session', { personId: id, reason: code }),
   'person.invited': shape('invitation', {
@@ -46,7 +49,12 @@ export const auditEvents = {
     workspaceRole: workspaceRole.nullable(),
     expiresAt: time,
   }),
-  'person.joined': shape('person', { invitationId: id, role: serverRole }),
+  'person.joined': shape('person', {
+    /** By an invitation with its role, or by an identity provider. */
+    invitationId: id.optional(),
+    role: serverRole.optional(),
+    providerId: id.optional(),
+  }),
   'person.changed': shape('person', {
     fields: fields.optional(),
     role: serverRole.optional(),
@@ -59,8 +67,8 @@ export const auditEvents = {
   'group.created': shape('group'),
   'group.changed': shape('group', { fields }),
   'group.deleted': shape('group'),
-  'group-member.added': shape('group', { personId: id }),
-  'group-member.removed': shape('group', { personId: id }),
+  'group-member.added': shape('group', { personId: id, providerId: id.optional() }),
+  'group-member.removed': shape('group', { personId: id, providerId: id.optional() }),
   'workspace.created': shape('workspace'),
   'workspace.changed': shape('workspace', { fields }),
   'workspace.deleted': shape('workspace'),
@@ -158,6 +166,31 @@ export const auditEvents = {
   /** The log is not what a checkpoint or its own chain says: what is wrong, and at which row or size. */
   'audit.alarm': shape('server', { problem: code, seq: count.nullable() }),
   'audit.exported': shape('server', { filtered: flag }),
+  'session.confirmed': shape('session', { method: code }),
+  'session.confirmation-refused': shape('person'),
+  'session.factor-refused': shape('person'),
+  'sign-in-policy.changed': shape('server', {
+    everybody: flag,
+    administrators: flag,
+    workspaceRole: workspaceRole.nullable(),
+  }),
+  'second-factor.added': shape('person', { kind: code, passkeyId: id.optional() }),
+  'second-factor.removed': shape('person', { kind: code, passkeyId: id.optional() }),
+  'recovery-code.used': shape('person'),
+  'recovery-codes.renewed': shape('person'),
+  'identity-provider.saved': shape('identity-provider', {
+    enabled: flag,
+    asksSecondFactor: flag,
+    secretChanged: flag,
+  }),
+  'identity-provider.deleted': shape('identity-provider'),
+  'identity.added': shape('person', { providerId: id, identityId: id }),
+  'api-key.created': shape('api-key', {
+    role: workspaceRole,
+    workspaceIds: ids.nullable(),
+    expiresAt: time,
+  }),
+  'api-key.revoked': shape('api-key'),
 } as const satisfies Record<AuditAction, unknown>;
 
 type Events = typeof auditEvents;

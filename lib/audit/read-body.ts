@@ -8,6 +8,8 @@ const bodySchema = z.object({
   actor: z.string(),
   /** The hash of the session's id; missing where nobody was signed in, and in rows of version 1. */
   session: z.string().optional(),
+  /** The id of the key by which a program acted for the actor. */
+  key: z.string().optional(),
   requestId: z.string(),
   action: z.string(),
   outcome: z.string(),

@@ -13,10 +13,12 @@ const firstHash = Buffer.alloc(32);
 /**
  * Records an act in the transaction of the act: if the row can't be written, the act fails.
  * Rows are chained: hash = SHA-256(0x01 ‖ previous hash ‖ canonical JSON of the body). A session is known by the hash of its
- * id. Throws when the event holds what its action may not.
+ * id, a key by its id. Throws when the event holds what its action may not.
  */
 export async function recordAudit(tx: Database, context: RequestContext, event: AuditEvent): Promise<void> {
   checkAuditEvent(event);
+  const { principal } = context;
+  if (principal.kind === 'reviewed') throw new Error('an act in the name of somebody who is looked at');
   const [last] = await tx
     .select({ seq: audit.seq, hash: audit.hash })
     .from(audit)
@@ -27,8 +29,9 @@ export async function recordAudit(tx: Database, context: RequestContext, event: 
     v: 2,
     seq,
     at: new Date(now()).toISOString(),
-    actor: principalId(context.principal),
-    ...(context.principal.kind === 'person' ? { session: sha256(context.principal.sessionId) } : {}),
+    actor: principalId(principal),
+    ...('sessionId' in principal ? { session: sha256(principal.sessionId) } : {}),
+    ...(principal.kind === 'key' ? { key: principal.keyId } : {}),
     requestId: context.requestId,
     outcome: 'allow',
     ...event,

@@ -5,6 +5,7 @@ import { newId } from '../core/ids.ts';
 import type { Database } from '../db/client.ts';
 import { account, user } from '../db/schema/index.ts';
 import type { ServerRole } from '../shared/roles.ts';
+import { isCommonPassword } from './common-passwords.ts';
 import { passwordLength } from './password.ts';
 
 const emailSchema = z.string().trim().toLowerCase().max(254).pipe(z.email());
@@ -26,11 +27,20 @@ export function checkedPersonName(name: string): string {
   throw new AppError('INPUT_INVALID', { personMessage: 'Enter a name of 1 to 120 characters.' });
 }
 
-/** Throws `INPUT_INVALID` for a password that is too short or too long. Nothing else is asked of it. */
+/**
+ * Throws `INPUT_INVALID` for a password that is too short or too long, and for one that is among those tried first. Nothing else is
+ * asked of it: no digits, no signs, no capitals.
+ */
 export function checkNewPassword(password: string): void {
-  if (password.length >= passwordLength.least && password.length <= passwordLength.most) return;
+  if (password.length < passwordLength.least || password.length > passwordLength.most) {
+    throw new AppError('INPUT_INVALID', {
+      personMessage: `Choose a password of ${passwordLength.least} to ${passwordLength.most} characters.`,
+    });
+  }
+  if (!isCommonPassword(password)) return;
   throw new AppError('INPUT_INVALID', {
-    personMessage: `Choose a password of ${passwordLength.least} to ${passwordLength.most} characters.`,
+    personMessage:
+      'This password is one of those that are tried first. Choose another: four or five unrelated words are good.',
   });
 }
 

@@ -7,6 +7,7 @@ import { authCall } from './auth-call.ts';
 import { authDatabase } from './auth-database.ts';
 import { clientAddressHeader } from './client-address.ts';
 import { hashPassword, isHashOutdated, isPasswordRight, passwordLength } from './password.ts';
+import { sessionStarter } from './session-starter.ts';
 import { serverSecret } from './secrets.ts';
 import { trustedOrigins } from './trusted-origins.ts';
 
@@ -30,6 +31,7 @@ function build(settings: Config) {
     trustedOrigins: trustedOrigins(settings),
     secret: serverSecret('session-key'),
     database: authDatabase,
+    plugins: [sessionStarter],
     telemetry: { enabled: false },
     // Its messages may hold addresses and query parameters; what fails is thrown to us and logged by us.
     logger: { disabled: true },

@@ -1,4 +1,5 @@
 import { eq } from 'drizzle-orm';
+import { requireFreshSession } from '../access/fresh-session.ts';
 import { requireAdministrator } from '../access/roles.ts';
 import { recordAudit } from '../audit/record-audit.ts';
 import type { RequestContext } from '../core/context.ts';
@@ -14,7 +15,7 @@ export type ResetLink = { link: string; expiresAt: number };
 
 /**
  * Makes a link by which a person who forgot their password chooses a new one, for administrators: it works once, for 24 hours,
- * for this account, and replaces the one before. It is shown once: only its hash is kept. Throws `NOT_FOUND`, and `CONFLICT`
+ * for this account, and replaces the one before. It is shown once: only its hash is kept. Throws `NOT_FOUND`, `STEP_UP_REQUIRED`, and `CONFLICT`
  * for a disabled account and for one's own: whoever is signed in changes their password with the present one.
  */
 export async function createResetLink(
@@ -24,6 +25,7 @@ export async function createResetLink(
   const { userId } = input;
   return inTransaction(async (tx) => {
     await requireAdministrator(context, tx);
+    await requireFreshSession(context, tx);
     const { email, role } = await findPerson(tx, context, userId);
     await withdrawLinks(tx, resetLinksOf(userId));
     const made = await insertLink(tx, context, { purpose: 'reset', userId, email, role, lifetimeMs });

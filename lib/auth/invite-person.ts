@@ -1,4 +1,5 @@
 import { and, eq } from 'drizzle-orm';
+import { requireFreshSession } from '../access/fresh-session.ts';
 import { requireAdministrator, requireWorkspaceRole } from '../access/roles.ts';
 import { recordAudit } from '../audit/record-audit.ts';
 import type { RequestContext } from '../core/context.ts';
@@ -23,7 +24,7 @@ export type Invitation = { invitationId: string; link: string; expiresAt: number
 
 /**
  * Makes an invitation, for administrators: a link that works once, for 72 hours, for this address and role. It replaces an open
- * one for the same address. The link is shown once: only its hash is kept. Throws `NOT_FOUND`, `INPUT_INVALID`, `CONFLICT` when
+ * one for the same address. The link is shown once: only its hash is kept. Throws `NOT_FOUND`, `STEP_UP_REQUIRED`, `INPUT_INVALID`, `CONFLICT` when
  * the address has an account.
  */
 export async function invitePerson(context: RequestContext, input: InvitePersonInput): Promise<Invitation> {
@@ -33,6 +34,7 @@ export async function invitePerson(context: RequestContext, input: InvitePersonI
     if (workspace) {
       await requireWorkspaceRole(context, { workspaceId: workspace.workspaceId, role: 'manager' }, tx);
     }
+    if (workspace || role === 'administrator') await requireFreshSession(context, tx);
     const email = checkedEmail(input.email);
     await refuseKnownAddress(tx, email);
     await withdrawLinks(tx, and(eq(invitations.purpose, 'invitation'), eq(invitations.email, email)));

@@ -4,7 +4,7 @@ import type { RequestContext } from '../core/context.ts';
 import { AppError } from '../core/errors.ts';
 import { database } from '../db/client.ts';
 import { session, user } from '../db/schema/index.ts';
-import type { Account } from './sign-in.ts';
+import type { Account } from './signed-in.ts';
 
 export type SessionView = { user: Account; expiresAt: number; idleAt: number };
 

@@ -10,6 +10,7 @@ import { checkNewPassword } from './account-rows.ts';
 import { attemptKey, clearAttempts, countAttempt } from './attempts.ts';
 import { endSessionsOf } from './end-sessions.ts';
 import { findOpenLink, spendLink } from './one-time-links.ts';
+import { revokeKeys } from './own-api-keys.ts';
 import { hashPassword } from './password.ts';
 
 export type ResetPasswordInput = { token: string; password: string };
@@ -17,7 +18,7 @@ export type ResetPasswordInput = { token: string; password: string };
 type OpenReset = { linkId: string; userId: string; email: string };
 
 /**
- * Sets a new password by a reset link, once. All sessions of the person end, and attempts to sign in are forgotten, so that
+ * Sets a new password by a reset link, once. All sessions and keys of the person end, and attempts to sign in are forgotten, so that
  * they can sign in at once. Throws `RESET_LINK_INVALID` when the link was used, replaced, has expired or its account is
  * disabled; `RATE_LIMITED`; `INPUT_INVALID`.
  */
@@ -40,6 +41,7 @@ export async function resetPassword(
       .returning({ id: account.id });
     if (changed.length === 0) throw new Error('a person has no password to reset');
     await endSessionsOf(tx, context, { userId, reason: 'password-reset' });
+    await revokeKeys(tx, context, { userId });
     for (const spent of [key, attemptKey('sign-in', email), attemptKey('password', userId)])
       await clearAttempts(tx, spent);
     await recordAudit(tx, context, {

@@ -1,6 +1,7 @@
 import { and, eq, isNull } from 'drizzle-orm';
+import { sessionEnd } from '../access/credentials.ts';
+import { missingFactor } from '../access/second-factor.ts';
 import { now } from '../core/clock.ts';
-import { config } from '../core/config.ts';
 import type { RequestContext } from '../core/context.ts';
 import { database } from '../db/client.ts';
 import { inTransaction } from '../db/in-transaction.ts';
@@ -19,7 +20,7 @@ export const backgroundHeader = 'x-pincite-background';
 /**
  * Turns request headers into the context of the person who is signed in; null when nobody is: no cookie, a cookie that was
  * not signed here, a session that ended, was idle too long or belongs to a disabled person. The role is read from the
- * database each time.
+ * database each time; so is whether the session lacks a second factor, and then the principal is `pending`.
  */
 export async function resolveSession(headers: Headers, requestId: string): Promise<RequestContext | null> {
   const anonymous = anonymousContext(headers, requestId);
@@ -30,21 +31,25 @@ export async function resolveSession(headers: Headers, requestId: string): Promi
       userId: session.userId,
       createdAt: session.createdAt,
       lastSeenAt: session.lastSeenAt,
+      secondFactorAt: session.secondFactorAt,
       role: user.role,
     })
     .from(session)
     .innerJoin(user, eq(user.id, session.userId))
     .where(and(eq(session.id, sessionId), isNull(user.disabledAt)));
   if (!row) return null;
-  const seenAt = (row.lastSeenAt ?? row.createdAt).getTime();
-  const end = endOf({ createdAt: row.createdAt.getTime(), seenAt });
+  const { userId } = row;
+  const end = sessionEnd(row);
   if (end) {
-    await endSession(anonymous, { id: sessionId, userId: row.userId, reason: end });
+    await endSession(anonymous, { id: sessionId, userId, reason: end });
     return null;
   }
+  const seenAt = (row.lastSeenAt ?? row.createdAt).getTime();
   if (now() - seenAt >= lastSeenStepMs && !headers.has(backgroundHeader)) await touchSession(sessionId);
+  const needs = await missingFactor(database(), row);
+  if (needs) return { ...anonymous, principal: { kind: 'pending', userId, sessionId, needs } };
   const isAdministrator = row.role === 'administrator';
-  return { ...anonymous, principal: { kind: 'person', userId: row.userId, isAdministrator, sessionId } };
+  return { ...anonymous, principal: { kind: 'person', userId, isAdministrator, sessionId } };
 }
 
 /** The context of a request by somebody who has not signed in. */
@@ -74,12 +79,6 @@ async function sessionIdOf(headers: Headers, context: RequestContext): Promise<s
     auth().api.getSession({ headers, query: { disableCookieCache: true, disableRefresh: true } }),
   );
   return found?.session.id ?? null;
-}
-
-function endOf(times: { createdAt: number; seenAt: number }): SessionEnd | null {
-  const { absoluteMs, idleMs } = config().session;
-  if (now() - times.createdAt >= absoluteMs) return 'expired';
-  return now() - times.seenAt >= idleMs ? 'idle' : null;
 }
 
 async function touchSession(sessionId: string): Promise<void> {

@@ -8,7 +8,7 @@ import { createSecretFile, readSecretFile } from '../core/secret-file.ts';
  * only by the account that runs the server. Two processes that start together get the same one.
  * Throws `SECRET_EXPOSED` when others may read it.
  */
-export function serverSecret(name: 'session-key'): string {
+export function serverSecret(name: 'session-key' | 'sealing-key'): string {
   const path = join(config().paths.secrets, name);
   createSecretFile(path, newSecret());
   const secret = readSecretFile(path);

@@ -2,44 +2,86 @@ import { APIError } from 'better-auth/api';
 import { and, eq, isNull } from 'drizzle-orm';
 import { z } from 'zod';
 import { recordAudit } from '../audit/record-audit.ts';
+import { now } from '../core/clock.ts';
 import type { RequestContext } from '../core/context.ts';
 import type { Database } from '../db/client.ts';
-import { account, user } from '../db/schema/index.ts';
+import { account, session, user } from '../db/schema/index.ts';
+import type { ServerRole } from '../shared/roles.ts';
 import { clearAttempts } from './attempts.ts';
-import { authCall } from './auth-call.ts';
+import { authCall, type AuthCall } from './auth-call.ts';
 
 const sessionSchema = z.object({ id: z.string(), userId: z.string() });
 
 export type SessionEnd =
-  'signed-out' | 'idle' | 'expired' | 'disabled' | 'password-changed' | 'password-reset';
+  | 'signed-out'
+  | 'replaced'
+  | 'idle'
+  | 'expired'
+  | 'disabled'
+  | 'password-changed'
+  | 'password-reset'
+  | 'revoked';
 
 /**
  * What belongs to the start of a session, in its transaction: a disabled person gets none, nor does a password that was
  * replaced while it was being checked (the reply is that of a wrong one). The attempts are forgotten, the password's hash is
- * renewed when its cost has risen, the act is recorded.
+ * renewed when its cost has risen, the session that this one replaces ends, the act is recorded.
  */
 export async function recordStartedSession(tx: Database, row: unknown): Promise<void> {
   const { id, userId } = sessionSchema.parse(row);
   const call = authCall.getStore();
-  if (call?.fittingHash === undefined) throw new Error('a session was started outside of a sign-in');
-  const fits = and(eq(account.userId, userId), eq(account.password, call.fittingHash));
-  const [person] = await tx
-    .select({ role: user.role })
-    .from(user)
-    .innerJoin(account, fits)
-    .where(and(eq(user.id, userId), isNull(user.disabledAt)));
-  if (!person) throw new APIError('UNAUTHORIZED');
-  if (call.attemptKey !== undefined) await clearAttempts(tx, call.attemptKey);
-  if (call.renewedHash !== undefined)
-    await tx.update(account).set({ password: call.renewedHash }).where(fits);
+  if (!call) throw new Error('a session was started outside of a sign-in');
+  const proof = call.proof ?? { userId, method: 'password' as const, hasSecondFactor: false };
+  const role = await provenRole(tx, { userId, call });
+  if (role === undefined) throw new APIError('UNAUTHORIZED');
   const principal = {
     kind: 'person',
     userId,
     sessionId: id,
-    isAdministrator: person.role === 'administrator',
+    isAdministrator: role === 'administrator',
   } as const;
   const context: RequestContext = { ...call.context, principal };
-  await recordAudit(tx, context, { action: 'session.started', objectType: 'session', objectId: id });
+  if (proof.replaces !== undefined) await replaceSession(tx, context, { id: proof.replaces, userId });
+  if (call.attemptKey !== undefined) await clearAttempts(tx, call.attemptKey);
+  const { method, hasSecondFactor } = proof;
+  const at = now();
+  await tx
+    .update(session)
+    .set({ method, createdAt: new Date(at), verifiedAt: at, secondFactorAt: hasSecondFactor ? at : null })
+    .where(eq(session.id, id));
+  const detail = { method, hasSecondFactor };
+  await recordAudit(tx, context, { action: 'session.started', objectType: 'session', objectId: id, detail });
+}
+
+/** The server role of a person who was found to be who they say, and whose account is open; else undefined. */
+async function provenRole(
+  tx: Database,
+  input: { userId: string; call: AuthCall },
+): Promise<ServerRole | undefined> {
+  const { userId, call } = input;
+  const isOpen = and(eq(user.id, userId), isNull(user.disabledAt));
+  if (call.proof) {
+    if (call.proof.userId !== userId) throw new Error('a session for somebody else than was proven');
+    const [person] = await tx.select({ role: user.role }).from(user).where(isOpen);
+    return person?.role;
+  }
+  if (call.fittingHash === undefined) throw new Error('a session was started without any proof');
+  const fits = and(eq(account.userId, userId), eq(account.password, call.fittingHash));
+  const [person] = await tx.select({ role: user.role }).from(user).innerJoin(account, fits).where(isOpen);
+  if (person && call.renewedHash !== undefined)
+    await tx.update(account).set({ password: call.renewedHash }).where(fits);
+  return person?.role;
+}
+
+async function replaceSession(
+  tx: Database,
+  context: RequestContext,
+  replaced: { id: string; userId: string },
+): Promise<void> {
+  const isIt = and(eq(session.id, replaced.id), eq(session.userId, replaced.userId));
+  const gone = await tx.delete(session).where(isIt).returning({ id: session.id });
+  if (gone.length === 0) throw new APIError('UNAUTHORIZED');
+  await recordEndedSession(tx, context, { ...replaced, reason: 'replaced' });
 }
 
 /** Records sessions that better-auth removes by itself: those that are over. */

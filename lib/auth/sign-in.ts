@@ -6,15 +6,11 @@ import { AppError, isAppError } from '../core/errors.ts';
 import { database } from '../db/client.ts';
 import { inTransaction } from '../db/in-transaction.ts';
 import { user } from '../db/schema/index.ts';
-import type { ServerRole } from '../shared/roles.ts';
-import { attemptKey } from './attempts.ts';
+import { attemptKey, isFirstRefusal, refuseSpentKey } from './attempts.ts';
 import { auth } from './auth.ts';
 import { type AuthCall, authCall } from './auth-call.ts';
-
-export type Account = { id: string; name: string; email: string; role: ServerRole };
-
-/** A signed-in person and the cookies that keep them so. */
-export type SignedIn = { account: Account; cookies: string[] };
+import { sessionHeaders } from './session-headers.ts';
+import { type SignedIn, signedIn } from './signed-in.ts';
 
 export type SignInInput = { email: string; password: string; headers: Headers };
 
@@ -24,21 +20,23 @@ export type SignInInput = { email: string; password: string; headers: Headers };
  */
 export async function signIn(context: RequestContext, input: SignInInput): Promise<SignedIn> {
   const email = input.email.trim().toLowerCase();
-  const call: AuthCall = { context, attemptKey: attemptKey('sign-in', email) };
+  const key = attemptKey('sign-in', email);
+  const call: AuthCall = { context, attemptKey: key };
   const request = new Request(new URL('/api/auth/sign-in/email', config().baseUrl), {
     method: 'POST',
-    headers: forwardedHeaders(input.headers),
+    headers: sessionHeaders(input.headers),
     body: JSON.stringify({ email, password: input.password }),
   });
   let response: Response;
   try {
+    await refuseSpentKey(key);
     response = await authCall.run(call, () => auth().handler(request));
   } catch (error) {
-    if (isAppError(error, 'RATE_LIMITED')) await recordRefusal({ context, email, reason: 'limit' });
+    if (isAppError(error, 'RATE_LIMITED')) await recordLimit({ context, email, key });
     throw error;
   }
   if (!response.ok) throw await refusalOf(response, { context, email });
-  return signedIn(email, response);
+  return signedIn({ email }, response);
 }
 
 /** Signs in a person who chose this password a moment ago, by an invitation or a reset link. */
@@ -47,39 +45,12 @@ export async function signInByNewPassword(context: RequestContext, input: SignIn
   const response = await authCall.run({ context }, () =>
     auth().api.signInEmail({
       body: { email, password: input.password },
-      headers: forwardedHeaders(input.headers),
+      headers: sessionHeaders(input.headers),
       asResponse: true,
     }),
   );
   if (!response.ok) throw new Error(`better-auth replied ${response.status} to a new password`);
-  return signedIn(email, response);
-}
-
-/** Only what better-auth needs to judge where the request comes from: no cookie, so that nothing old is mixed in. */
-function forwardedHeaders(headers: Headers): Headers {
-  const wanted = [
-    'origin',
-    'sec-fetch-site',
-    'sec-fetch-mode',
-    'sec-fetch-dest',
-    'x-pincite-client',
-    'user-agent',
-  ];
-  const forwarded = new Headers({ 'content-type': 'application/json' });
-  for (const name of wanted) {
-    const value = headers.get(name);
-    if (value !== null) forwarded.set(name, value);
-  }
-  return forwarded;
-}
-
-async function signedIn(email: string, response: Response): Promise<SignedIn> {
-  const [account] = await database()
-    .select({ id: user.id, name: user.name, email: user.email, role: user.role })
-    .from(user)
-    .where(eq(user.email, email));
-  if (!account) throw new Error('a person signed in and is not there');
-  return { account, cookies: response.headers.getSetCookie() };
+  return signedIn({ email }, response);
 }
 
 async function refusalOf(
@@ -95,6 +66,13 @@ async function refusalOf(
   }
   await recordRefusal({ ...asked, reason: 'password' });
   return new AppError('SIGN_IN_FAILED');
+}
+
+/** A flood of tries leaves one record, not thousands. */
+async function recordLimit(input: { context: RequestContext; email: string; key: string }): Promise<void> {
+  const { context, email, key } = input;
+  if (!(await inTransaction((tx) => isFirstRefusal(tx, key)))) return;
+  await recordRefusal({ context, email, reason: 'limit' });
 }
 
 /** The audit log knows a refused person by id; an address that belongs to nobody is not kept. */

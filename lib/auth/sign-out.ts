@@ -9,7 +9,7 @@ export async function signOut(
   input: { headers: Headers },
 ): Promise<{ cookies: string[] }> {
   const signedIn = await resolveSession(input.headers, context.requestId);
-  if (signedIn?.principal.kind === 'person') {
+  if (signedIn?.principal.kind === 'person' || signedIn?.principal.kind === 'pending') {
     const { sessionId, userId } = signedIn.principal;
     await endSession(signedIn, { id: sessionId, userId, reason: 'signed-out' });
   }

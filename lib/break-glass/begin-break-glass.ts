@@ -1,6 +1,7 @@
 import { and, eq, isNull, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { raiseEpoch } from '#lib/access/epoch.ts';
+import { requireFreshSession } from '#lib/access/fresh-session.ts';
 import { requireAdministrator, workspaceRolesOf } from '#lib/access/roles.ts';
 import { closedWorkspaces } from '#lib/access/walls.ts';
 import { recordAudit } from '#lib/audit/record-audit.ts';
@@ -20,7 +21,7 @@ const reasonSchema = z.string().trim().min(10).max(1000);
 /**
  * Gives the administrator who asks the reader role in a workspace for some minutes: for emergencies. Restricted documents stay shut,
  * and a wall beats it. The workspace's managers see who, why and how long. Throws `NOT_FOUND` (also for a workspace behind a
- * wall), `INPUT_INVALID`, `CONFLICT` for somebody who may enter anyway.
+ * wall), `STEP_UP_REQUIRED`, `INPUT_INVALID`, `CONFLICT` for somebody who may enter anyway.
  */
 export async function beginBreakGlass(
   context: RequestContext,
@@ -31,6 +32,7 @@ export async function beginBreakGlass(
   const { userId } = principal;
   return inTransaction(async (tx) => {
     await requireAdministrator(context, tx);
+    await requireFreshSession(context, tx);
     await requireWorkspace(tx, { workspaceId: input.workspaceId, userId });
     const { reason, lastsMs } = checkedInput(input);
     if ((await workspaceRolesOf(context, tx)).has(input.workspaceId)) {

@@ -91,6 +91,17 @@ program
   );
 
 program
+  .command('remove-second-factors')
+  .description('take the lost second factors of a person away')
+  .argument('<email>', 'the address that the person signs in with')
+  .addOption(dataOption())
+  .action((email: string, options: Shared) =>
+    run(options, async () =>
+      (await import('./commands/remove-second-factors.ts')).runRemoveSecondFactors(email),
+    ),
+  );
+
+program
   .command('ingest')
   .description('read documents into a workspace, folders with all that is in them')
   .argument('<path...>', 'files and folders')

@@ -31,6 +31,8 @@ export const settingsSchema = z.object({
     )
     .default([]),
   PINCITE_IDLE_MINUTES: z.coerce.number().min(1).max(720).default(15),
+  PINCITE_SESSION_HOURS: z.coerce.number().min(0.25).max(168).default(12),
+  PINCITE_FRESH_MINUTES: z.coerce.number().min(1).max(720).default(5),
   PINCITE_BREAK_GLASS_MINUTES: z.coerce.number().int().min(1).max(1440).default(60),
   PINCITE_CHECKPOINT_DIR: z.string().min(1).optional(),
   PINCITE_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
@@ -73,7 +75,12 @@ function toConfig(settings: Settings) {
     logLevel: settings.PINCITE_LOG_LEVEL,
     /** Addresses or ranges (CIDR) of reverse proxies whose X-Forwarded-For is believed. */
     trustedProxies: settings.PINCITE_TRUSTED_PROXIES,
-    session: { idleMs: settings.PINCITE_IDLE_MINUTES * 60_000, absoluteMs: 12 * 3_600_000 },
+    session: {
+      idleMs: settings.PINCITE_IDLE_MINUTES * 60_000,
+      absoluteMs: settings.PINCITE_SESSION_HOURS * 3_600_000,
+      /** How long a sign-in, or a confirmation of who one is, is enough for acts that ask again. */
+      freshMs: settings.PINCITE_FRESH_MINUTES * 60_000,
+    },
     /** The longest that an administrator's emergency access may last. */
     breakGlassMs: settings.PINCITE_BREAK_GLASS_MINUTES * 60_000,
     paths: {

@@ -12,6 +12,22 @@ export const errorCatalog = {
     status: 401,
     personMessage: 'The e-mail address or the password is not right. Check both and try again.',
   },
+  STEP_UP_REQUIRED: {
+    status: 403,
+    personMessage: 'This needs a fresh proof that it is you. Confirm it, or sign in again.',
+  },
+  SECOND_FACTOR_REQUIRED: {
+    status: 403,
+    personMessage: 'A second factor is needed to go on. Show it, or set one up.',
+  },
+  SINGLE_SIGN_ON_FAILED: {
+    status: 401,
+    personMessage: 'Single sign-on did not work. Try again; if it stays, tell an administrator.',
+  },
+  SECOND_FACTOR_WRONG: {
+    status: 403,
+    personMessage: 'This is not right, or it was used before. Wait for the next code and try again.',
+  },
   PASSWORD_WRONG: { status: 403, personMessage: 'The current password is not right. Try again.' },
   NOT_FOUND: {
     status: 404,

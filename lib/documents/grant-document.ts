@@ -1,5 +1,6 @@
 import { eq } from 'drizzle-orm';
 import { raiseEpoch } from '#lib/access/epoch.ts';
+import { requireFreshSession } from '#lib/access/fresh-session.ts';
 import type { RequestContext } from '#lib/core/context.ts';
 import { AppError } from '#lib/core/errors.ts';
 import { inTransaction } from '#lib/db/in-transaction.ts';
@@ -10,7 +11,7 @@ import { requireDocument } from './require-document.ts';
 
 /**
  * Lets a person or a group read a restricted document, as far as they may enter its workspace. For managers who may read it. Throws
- * `NOT_FOUND` (also for an absent holder) and `CONFLICT` when it isn't restricted.
+ * `NOT_FOUND` (also for an absent holder), `STEP_UP_REQUIRED` and `CONFLICT` when it isn't restricted.
  */
 export async function grantDocument(
   context: RequestContext,
@@ -18,6 +19,7 @@ export async function grantDocument(
 ): Promise<void> {
   const { document } = await requireDocument(context, { documentId, role: 'manager' });
   await inTransaction(async (tx) => {
+    await requireFreshSession(context, tx);
     const [row] = await tx
       .select({ restricted: documents.restricted })
       .from(documents)

@@ -35,7 +35,8 @@ export async function recordOpening(
 
 async function wasOpened(context: RequestContext, { document, version }: FoundDocument): Promise<boolean> {
   const { principal } = context;
-  const session = principal.kind === 'person' ? sha256(principal.sessionId) : undefined;
+  const session = 'sessionId' in principal ? sha256(principal.sessionId) : undefined;
+  const key = principal.kind === 'key' ? principal.keyId : undefined;
   const ofDocument = database()
     .select({ seq: auditDocuments.seq })
     .from(auditDocuments)
@@ -53,5 +54,7 @@ async function wasOpened(context: RequestContext, { document, version }: FoundDo
     )
     .orderBy(desc(audit.seq));
   const bodies = rows.flatMap(({ body }) => readBody(body) ?? []);
-  return bodies.some((body) => body.session === session && body.detail['versionId'] === version.id);
+  return bodies.some(
+    (body) => body.session === session && body.key === key && body.detail['versionId'] === version.id,
+  );
 }

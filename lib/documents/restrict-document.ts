@@ -1,5 +1,6 @@
 import { and, eq } from 'drizzle-orm';
 import { raiseEpoch } from '#lib/access/epoch.ts';
+import { requireFreshSession } from '#lib/access/fresh-session.ts';
 import { recordAudit } from '#lib/audit/record-audit.ts';
 import type { RequestContext } from '#lib/core/context.ts';
 import { inTransaction } from '#lib/db/in-transaction.ts';
@@ -17,13 +18,14 @@ export type RestrictDocumentInput = {
 
 /**
  * Restricts a document: from then on only those with a grant of their own read it or see any trace of it, managers and editors
- * too. For managers; the one who restricts it is granted. Throws `NOT_FOUND`, and `LAST_GRANT` when no manager would have a
+ * too. For managers; the one who restricts it is granted. Throws `NOT_FOUND`, `STEP_UP_REQUIRED`, and `LAST_GRANT` when no manager would have a
  * grant (the operator has none of their own).
  */
 export async function restrictDocument(context: RequestContext, input: RestrictDocumentInput): Promise<void> {
   const { document } = await requireDocument(context, { documentId: input.documentId, role: 'manager' });
+  await requireFreshSession(context);
   const { principal } = context;
-  const own = principal.kind === 'person' ? [{ userId: principal.userId }] : [];
+  const own = 'userId' in principal ? [{ userId: principal.userId }] : [];
   await inTransaction((tx) =>
     keepingGrantedManagers(tx, async () => {
       const changed = await tx

@@ -1,5 +1,6 @@
 import { and, eq } from 'drizzle-orm';
 import { raiseEpoch } from '#lib/access/epoch.ts';
+import { requireFreshSession } from '#lib/access/fresh-session.ts';
 import { recordAudit } from '#lib/audit/record-audit.ts';
 import type { RequestContext } from '#lib/core/context.ts';
 import { AppError } from '#lib/core/errors.ts';
@@ -9,7 +10,7 @@ import { keepingGrantedManagers } from './granted-managers.ts';
 import { requireDocument } from './require-document.ts';
 
 /**
- * Takes the grant of a restricted document away; for managers who may read it. Throws `NOT_FOUND`, and `LAST_GRANT` when no manager
+ * Takes the grant of a restricted document away; for managers who may read it. Throws `NOT_FOUND`, `STEP_UP_REQUIRED`, and `LAST_GRANT` when no manager
  * would be left who may.
  */
 export async function revokeDocumentGrant(
@@ -18,6 +19,7 @@ export async function revokeDocumentGrant(
 ): Promise<void> {
   const { document } = await requireDocument(context, { documentId, role: 'manager' });
   await inTransaction(async (tx) => {
+    await requireFreshSession(context, tx);
     const [grant] = await keepingGrantedManagers(tx, () =>
       tx
         .delete(documentGrants)

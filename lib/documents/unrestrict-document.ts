@@ -1,5 +1,6 @@
 import { eq } from 'drizzle-orm';
 import { raiseEpoch } from '#lib/access/epoch.ts';
+import { requireFreshSession } from '#lib/access/fresh-session.ts';
 import { recordAudit } from '#lib/audit/record-audit.ts';
 import type { RequestContext } from '#lib/core/context.ts';
 import { inTransaction } from '#lib/db/in-transaction.ts';
@@ -8,7 +9,7 @@ import { requireDocument } from './require-document.ts';
 
 /**
  * Opens a restricted document to everybody in its workspace again, and forgets its grants. For managers who may read it. Throws
- * `NOT_FOUND`.
+ * `NOT_FOUND`, `STEP_UP_REQUIRED`.
  */
 export async function unrestrictDocument(
   context: RequestContext,
@@ -16,6 +17,7 @@ export async function unrestrictDocument(
 ): Promise<void> {
   const { document } = await requireDocument(context, { documentId, role: 'manager' });
   await inTransaction(async (tx) => {
+    await requireFreshSession(context, tx);
     await tx.update(documents).set({ restricted: false }).where(eq(documents.id, document.id));
     await tx.delete(documentGrants).where(eq(documentGrants.documentId, document.id));
     await raiseEpoch(tx);

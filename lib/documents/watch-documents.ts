@@ -1,7 +1,9 @@
 import { sql } from 'drizzle-orm';
+import { isCredentialValid } from '#lib/access/credentials.ts';
 import { isScopeCurrent, makeReadScope } from '#lib/access/read-scope.ts';
 import { sleep } from '#lib/core/clock.ts';
 import type { RequestContext } from '#lib/core/context.ts';
+import { AppError } from '#lib/core/errors.ts';
 import { database } from '#lib/db/client.ts';
 import type { ReadScope } from '#lib/core/read-scope.ts';
 import type { DocumentView } from '#lib/shared/documents.ts';
@@ -22,7 +24,8 @@ async function dataVersion(): Promise<number> {
 
 /**
  * The states of a workspace's documents as they change, until the signal is aborted. The right to read is checked with
- * every look: the stream ends with `NOT_FOUND` once it is taken away, also by a wall that begins at its time, when nothing is written.
+ * every look: the stream ends with `NOT_FOUND` once it is taken away or the session is over, also by a wall that begins at its
+ * time, when nothing is written.
  */
 export async function* watchDocuments(
   context: RequestContext,
@@ -33,6 +36,7 @@ export async function* watchDocuments(
   let scope: ReadScope | undefined;
   let isFirst = true;
   while (!input.signal.aborted) {
+    if (!(await isCredentialValid(context.principal))) throw new AppError('NOT_FOUND');
     const version = await dataVersion();
     if (version !== seenVersion || !scope || !(await isScopeCurrent(scope))) {
       seenVersion = version;

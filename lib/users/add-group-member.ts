@@ -1,5 +1,6 @@
 import { and, eq, isNull } from 'drizzle-orm';
 import { raiseEpoch } from '../access/epoch.ts';
+import { requireFreshSession } from '../access/fresh-session.ts';
 import { requireAdministrator } from '../access/roles.ts';
 import { recordAudit } from '../audit/record-audit.ts';
 import type { RequestContext } from '../core/context.ts';
@@ -13,13 +14,13 @@ export type GroupMemberInput = { groupId: string; userId: string };
 
 /**
  * Puts an active person into a group; they get the roles that the group has. For administrators. Somebody who is in it already
- * stays so. Nobody does it to themselves in
- * a group that a wall names. Throws `WALL_OWN`, `NOT_FOUND`.
+ * stays so. Nobody does it to themselves in a group that a wall names. Throws `WALL_OWN`, `NOT_FOUND`, `STEP_UP_REQUIRED`.
  */
 export async function addGroupMember(context: RequestContext, input: GroupMemberInput): Promise<void> {
   const { groupId, userId } = input;
   await inTransaction(async (tx) => {
     await requireAdministrator(context, tx);
+    await requireFreshSession(context, tx);
     await requireGroup(tx, groupId);
     await requireOthersGroup(tx, context, input);
     const [person] = await tx

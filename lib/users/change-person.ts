@@ -1,9 +1,11 @@
 import { eq, or } from 'drizzle-orm';
 import { raiseEpoch } from '../access/epoch.ts';
+import { requireFreshSession } from '../access/fresh-session.ts';
 import { requireAdministrator } from '../access/roles.ts';
 import { recordAudit } from '../audit/record-audit.ts';
 import { endSessionsOf } from '../auth/end-sessions.ts';
 import { linksMadeBy, resetLinksOf, withdrawLinks } from '../auth/one-time-links.ts';
+import { revokeKeys } from '../auth/own-api-keys.ts';
 import { hasAdministrator } from '../auth/setup-state.ts';
 import { now } from '../core/clock.ts';
 import type { RequestContext } from '../core/context.ts';
@@ -24,12 +26,14 @@ type Person = typeof user.$inferSelect;
 /**
  * Makes somebody an administrator or not, and closes or opens their account; for administrators. Closing ends all their
  * sessions at once, in the same transaction, and withdraws the links for a new password of theirs. The links that somebody
- * made who is no longer an administrator are withdrawn too, or they could come back by one. Throws `NOT_FOUND`,
+ * made who is no longer an administrator are withdrawn too, or they could come back by one. Throws `NOT_FOUND`, `STEP_UP_REQUIRED`,
  * `LAST_ADMINISTRATOR`.
  */
 export async function changePerson(context: RequestContext, input: ChangePersonInput): Promise<void> {
   await inTransaction(async (tx) => {
     await requireAdministrator(context, tx);
+    // Closing an account must never have to wait.
+    if (input.role !== undefined || input.disabled === false) await requireFreshSession(context, tx);
     const [person] = await tx.select().from(user).where(eq(user.id, input.userId));
     if (!person) throw new AppError('NOT_FOUND');
     const { role, disabled } = input;
@@ -64,6 +68,7 @@ async function disable(tx: Database, context: RequestContext, person: Person): P
   const at = new Date(now());
   await tx.update(user).set({ disabledAt: at, updatedAt: at }).where(eq(user.id, person.id));
   await endSessionsOf(tx, context, { userId: person.id, reason: 'disabled' });
+  await revokeKeys(tx, context, { userId: person.id });
   const withdrawnLinkIds = await withdrawLinks(tx, or(linksMadeBy(person.id), resetLinksOf(person.id)));
   await raiseEpoch(tx);
   await recordAudit(tx, context, {

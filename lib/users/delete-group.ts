@@ -1,5 +1,6 @@
 import { eq } from 'drizzle-orm';
 import { raiseEpoch } from '../access/epoch.ts';
+import { requireFreshSession } from '../access/fresh-session.ts';
 import { requireAdministrator } from '../access/roles.ts';
 import { recordAudit } from '../audit/record-audit.ts';
 import type { RequestContext } from '../core/context.ts';
@@ -11,13 +12,14 @@ import { leaveWalls } from '../walls/wall-rows.ts';
 import { requireGroup } from './group-rows.ts';
 
 /**
- * Deletes a group; its people lose the roles they had through it. For administrators. Throws `NOT_FOUND`, and `LAST_MANAGER`
- * when a workspace would be left without a manager, `WALL_IN_USE` while a wall names the group.
+ * Deletes a group; its people lose the roles they had through it. For administrators. Throws `NOT_FOUND`, `STEP_UP_REQUIRED`,
+ * `LAST_MANAGER` when a workspace would be left without a manager, and `WALL_IN_USE` while a wall names the group.
  */
 export async function deleteGroup(context: RequestContext, input: { groupId: string }): Promise<void> {
   const { groupId } = input;
   await inTransaction(async (tx) => {
     await requireAdministrator(context, tx);
+    await requireFreshSession(context, tx);
     await requireGroup(tx, groupId);
     const managed = await workspacesManagedByGroup(tx, groupId);
     await leaveWalls(tx, groupId);

@@ -1,5 +1,6 @@
 import { and, eq } from 'drizzle-orm';
 import { raiseEpoch } from '../access/epoch.ts';
+import { requireFreshSession } from '../access/fresh-session.ts';
 import { requireAdministrator } from '../access/roles.ts';
 import { recordAudit } from '../audit/record-audit.ts';
 import type { RequestContext } from '../core/context.ts';
@@ -13,13 +14,14 @@ import type { GroupMemberInput } from './add-group-member.ts';
 
 /**
  * Takes a person out of a group, with the roles they had through it; for administrators. Nobody does it to themselves in
- * a group that a wall names. Throws `WALL_OWN`, `NOT_FOUND`, and `LAST_MANAGER`
+ * a group that a wall names. Throws `WALL_OWN`, `NOT_FOUND`, `STEP_UP_REQUIRED`, and `LAST_MANAGER`
  * when a workspace would be left without a manager.
  */
 export async function removeGroupMember(context: RequestContext, input: GroupMemberInput): Promise<void> {
   const { groupId, userId } = input;
   await inTransaction(async (tx) => {
     await requireAdministrator(context, tx);
+    await requireFreshSession(context, tx);
     await requireOthersGroup(tx, context, input);
     const managed = await workspacesManagedByGroup(tx, groupId);
     const removed = await keepingGrantedManagers(tx, () =>

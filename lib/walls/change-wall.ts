@@ -1,5 +1,6 @@
 import { eq } from 'drizzle-orm';
 import { raiseEpoch } from '#lib/access/epoch.ts';
+import { requireFreshSession } from '#lib/access/fresh-session.ts';
 import { requireAdministrator } from '#lib/access/roles.ts';
 import { recordAudit } from '#lib/audit/record-audit.ts';
 import type { RequestContext } from '#lib/core/context.ts';
@@ -12,7 +13,7 @@ export type ChangeWallInput = WallInput & { wallId: string };
 
 /**
  * Gives a wall that stands or will another name, reason, kind, sides and times, all at once; for administrators whom it does not
- * concern. Throws `NOT_FOUND`, `INPUT_INVALID`, `CONFLICT`, `WALL_OWN`.
+ * concern. Throws `NOT_FOUND`, `STEP_UP_REQUIRED`, `INPUT_INVALID`, `CONFLICT`, `WALL_OWN`.
  */
 export async function changeWall(
   context: RequestContext,
@@ -20,6 +21,7 @@ export async function changeWall(
 ): Promise<void> {
   await inTransaction(async (tx) => {
     await requireAdministrator(context, tx);
+    await requireFreshSession(context, tx);
     await requireOthersWall(tx, context, wallId);
     const wall = await checkedWall(tx, input);
     const { name, reason, kind, startsAt, endsAt } = wall;

@@ -1,4 +1,5 @@
 import { raiseEpoch } from '#lib/access/epoch.ts';
+import { requireFreshSession } from '#lib/access/fresh-session.ts';
 import { requireAdministrator } from '#lib/access/roles.ts';
 import { recordAudit } from '#lib/audit/record-audit.ts';
 import { now } from '#lib/core/clock.ts';
@@ -11,11 +12,12 @@ import { wallDetail, writeSides } from './wall-rows.ts';
 
 /**
  * Puts a wall up; for administrators. It counts for the next request, and for answers that are being written. Throws `NOT_FOUND`,
- * `INPUT_INVALID`.
+ * `STEP_UP_REQUIRED`, `INPUT_INVALID`.
  */
 export async function createWall(context: RequestContext, input: WallInput): Promise<{ wallId: string }> {
   return inTransaction(async (tx) => {
     await requireAdministrator(context, tx);
+    await requireFreshSession(context, tx);
     const wall = await checkedWall(tx, input);
     const wallId = newId();
     const { name, reason, kind, startsAt, endsAt } = wall;

@@ -1,5 +1,6 @@
 import { eq } from 'drizzle-orm';
 import { raiseEpoch } from '#lib/access/epoch.ts';
+import { requireFreshSession } from '#lib/access/fresh-session.ts';
 import { requireAdministrator } from '#lib/access/roles.ts';
 import { recordAudit } from '#lib/audit/record-audit.ts';
 import { now } from '#lib/core/clock.ts';
@@ -9,12 +10,13 @@ import { walls } from '#lib/db/schema/index.ts';
 import { requireOthersWall } from './wall-rows.ts';
 
 /**
- * Ends a wall now and for good; for administrators whom it does not concern. It stays in the list. Throws `NOT_FOUND`, `CONFLICT`
+ * Ends a wall now and for good; for administrators whom it does not concern. It stays in the list. Throws `NOT_FOUND`, `STEP_UP_REQUIRED`, `CONFLICT`
  * when it is over already, `WALL_OWN`.
  */
 export async function liftWall(context: RequestContext, { wallId }: { wallId: string }): Promise<void> {
   await inTransaction(async (tx) => {
     await requireAdministrator(context, tx);
+    await requireFreshSession(context, tx);
     await requireOthersWall(tx, context, wallId);
     const lifted = { liftedAt: now(), liftedBy: principalId(context.principal) };
     await tx.update(walls).set(lifted).where(eq(walls.id, wallId));

@@ -12,10 +12,11 @@ import { workspaces } from '#lib/db/schema/index.ts';
 export async function nameableWorkspaces(context: RequestContext): Promise<{ id: string; name: string }[]> {
   const { principal } = context;
   const db = database();
-  const isOpen =
-    principal.kind === 'person'
-      ? notInArray(workspaces.id, closedWorkspaces(db, { userId: principal.userId, at: now() }))
-      : undefined;
+  const isOperator = principal.kind === 'operator' || principal.kind === 'system';
+  if (!isOperator && principal.kind !== 'person') return [];
+  const isOpen = isOperator
+    ? undefined
+    : notInArray(workspaces.id, closedWorkspaces(db, { userId: principal.userId, at: now() }));
   return db
     .select({ id: workspaces.id, name: workspaces.name })
     .from(workspaces)

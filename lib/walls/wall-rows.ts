@@ -48,7 +48,8 @@ export async function requireOthersWall(
   if (!standing)
     throw new AppError('CONFLICT', { personMessage: 'This wall is over. Make a new one instead.' });
   const { principal } = context;
-  if (principal.kind !== 'person') return;
+  if (principal.kind === 'operator' || principal.kind === 'system') return;
+  if (principal.kind !== 'person') throw new AppError('NOT_FOUND');
   const [own] = await tx
     .select({ id: walls.id })
     .from(walls)
@@ -94,7 +95,7 @@ export async function requireOthersGroup(
   { groupId, userId }: { groupId: string; userId: string },
 ): Promise<void> {
   const { principal } = context;
-  if (principal.kind !== 'person' || principal.userId !== userId) return;
+  if (!('userId' in principal) || principal.userId !== userId) return;
   if (await isGroupOnWall(tx, groupId)) throw new AppError('WALL_OWN');
 }
 

@@ -1,4 +1,5 @@
 import { and, eq, isNull } from 'drizzle-orm';
+import { requireFreshSession } from '../access/fresh-session.ts';
 import { requireAdministrator } from '../access/roles.ts';
 import type { RequestContext } from '../core/context.ts';
 import { AppError } from '../core/errors.ts';
@@ -18,6 +19,7 @@ export async function appointManager(
   const { workspaceId, userId } = input;
   await inTransaction(async (tx) => {
     await requireAdministrator(context, tx);
+    await requireFreshSession(context, tx);
     const unmanaged = await unmanagedWorkspaces(tx);
     if (!unmanaged.some((one) => one.id === workspaceId)) throw new AppError('NOT_FOUND');
     const [person] = await tx

@@ -1,5 +1,6 @@
 import { and, eq } from 'drizzle-orm';
 import { raiseEpoch } from '../access/epoch.ts';
+import { requireFreshSession } from '../access/fresh-session.ts';
 import { requireWorkspaceRole } from '../access/roles.ts';
 import { recordAudit } from '../audit/record-audit.ts';
 import type { RequestContext } from '../core/context.ts';
@@ -17,6 +18,7 @@ export async function changeRole(context: RequestContext, input: ChangeRoleInput
   const { workspaceId, roleId, role } = input;
   await inTransaction(async (tx) => {
     await requireWorkspaceRole(context, { workspaceId, role: 'manager' }, tx);
+    await requireFreshSession(context, tx);
     const changed = await keepingGrantedManagers(tx, () =>
       tx
         .update(workspaceRoles)

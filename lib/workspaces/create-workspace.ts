@@ -1,4 +1,5 @@
 import { and, eq, isNull } from 'drizzle-orm';
+import { isCredentialValid } from '../access/credentials.ts';
 import { raiseEpoch } from '../access/epoch.ts';
 import { recordAudit } from '../audit/record-audit.ts';
 import { now } from '../core/clock.ts';
@@ -23,7 +24,8 @@ export async function createWorkspace(
   context: RequestContext,
   input: CreateWorkspaceInput,
 ): Promise<WorkspaceSummary> {
-  if (context.principal.kind === 'anonymous') throw new AppError('UNAUTHENTICATED');
+  if (context.principal.kind === 'key' || !(await isCredentialValid(context.principal)))
+    throw new AppError('UNAUTHENTICATED');
   const name = checkedWorkspaceName(input.name);
   const description = checkedDescription(input.description ?? '');
   const workspaceId = await inTransaction((tx) => insertWorkspace(tx, context, { name, description }));
@@ -40,6 +42,8 @@ export async function insertWorkspace(
   input: { name: string; description: string },
 ): Promise<string> {
   const { principal } = context;
+  if (principal.kind === 'key' || !(await isCredentialValid(principal, tx)))
+    throw new AppError('UNAUTHENTICATED');
   const id = newId();
   await tx.insert(workspaces).values({ id, ...input, createdBy: principalId(principal), createdAt: now() });
   await recordAudit(tx, context, {

@@ -1,5 +1,6 @@
 import { eq } from 'drizzle-orm';
 import { raiseEpoch } from '../access/epoch.ts';
+import { requireFreshSession } from '../access/fresh-session.ts';
 import { requireWorkspaceRole } from '../access/roles.ts';
 import { recordAudit } from '../audit/record-audit.ts';
 import { now } from '../core/clock.ts';
@@ -19,6 +20,7 @@ export async function deleteWorkspace(
   const { workspaceId } = input;
   await inTransaction(async (tx) => {
     await requireWorkspaceRole(context, { workspaceId, role: 'manager' }, tx);
+    await requireFreshSession(context, tx);
     await tx.update(workspaces).set({ deletedAt: now() }).where(eq(workspaces.id, workspaceId));
     await raiseEpoch(tx);
     await enqueueJob(tx, {

@@ -1,4 +1,5 @@
 import { and, eq, isNull } from 'drizzle-orm';
+import { requireFreshSession } from '../access/fresh-session.ts';
 import { requireWorkspaceRole } from '../access/roles.ts';
 import type { RequestContext } from '../core/context.ts';
 import { AppError } from '../core/errors.ts';
@@ -11,13 +12,14 @@ import { insertRole, type RoleHolder } from './insert-role.ts';
 export type GrantRoleInput = { workspaceId: string; holder: RoleHolder; role: WorkspaceRole };
 
 /**
- * Gives a person or a group a role in a workspace; for its managers. Throws `NOT_FOUND` (also for an absent or disabled
+ * Gives a person or a group a role in a workspace; for its managers. Throws `NOT_FOUND`, `STEP_UP_REQUIRED` (also for an absent or disabled
  * holder) and `CONFLICT` when they have a role already.
  */
 export async function grantRole(context: RequestContext, input: GrantRoleInput): Promise<{ roleId: string }> {
   const { workspaceId, holder } = input;
   return inTransaction(async (tx) => {
     await requireWorkspaceRole(context, { workspaceId, role: 'manager' }, tx);
+    await requireFreshSession(context, tx);
     await requireHolder(tx, holder);
     const [held] = await tx
       .select({ id: workspaceRoles.id })

@@ -1,14 +1,16 @@
+import { eq } from 'drizzle-orm';
 import fc from 'fast-check';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { isScopeCurrent, makeReadScope, readableDocuments } from '#lib/access/read-scope.ts';
 import { requireWorkspaceRole, workspaceRolesOf } from '#lib/access/roles.ts';
-import { setClockOffset } from '#lib/core/clock.ts';
+import { now, setClockOffset } from '#lib/core/clock.ts';
 import { isAppError } from '#lib/core/errors.ts';
+import { newId } from '#lib/core/ids.ts';
 import type { ReadScope } from '#lib/core/read-scope.ts';
 import { database } from '#lib/db/client.ts';
 import { migrateDatabase } from '#lib/db/migrate.ts';
 import { inTransaction } from '#lib/db/in-transaction.ts';
-import { breakGlass, documents, walls } from '#lib/db/schema/index.ts';
+import { breakGlass, documents, session, walls } from '#lib/db/schema/index.ts';
 import { requireDocument } from '#lib/documents/require-document.ts';
 import { workspaceRoleNames } from '#lib/shared/roles.ts';
 import { modelCan, modelRole, type World } from '#tests/support/access-model.ts';
@@ -45,14 +47,26 @@ function realise(made: World): World {
   };
 }
 
+/** Of rights, not of the session: that one is as new as if its person had just signed in. */
+async function keepOpen(sessionId: string): Promise<void> {
+  await inTransaction(async (tx) => {
+    await tx
+      .update(session)
+      .set({ createdAt: new Date(now()) })
+      .where(eq(session.id, sessionId));
+  });
+}
+
 /** Compares what a person may read at one instant with each later one at which the scope is still said to be current. */
 async function compareLater(person: string, startsAt: number, first: number): Promise<number> {
   goTo(startsAt, first);
-  const scope = await makeReadScope(contextOf(person));
+  const sessionId = newId();
+  const scope = await makeReadScope(contextOf(person, { sessionId }));
   const before = await readableIds(scope);
   let compared = 0;
   for (const later of instants.filter((instant) => instant > first)) {
     goTo(startsAt, later);
+    await keepOpen(sessionId);
     if (!(await isScopeCurrent(scope))) continue;
     compared += 1;
     expect(await readableIds(await makeReadScope(contextOf(person)))).toEqual(before);

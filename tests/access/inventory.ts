@@ -27,21 +27,29 @@ export type ThingKind =
   | 'breakGlass'
   /** A document that only its owner may read, and the grant of another person to it. */
   | 'restrictedDocument'
-  | 'grant';
+  | 'grant'
+  | 'session'
+  | 'apiKey'
+  | 'identityProvider'
+  /** Of somebody who is none of the personas: whoever has one shows it with each sign-in. */
+  | 'passkey';
 
 /** Names of parts of the path, or of fields of the body, with what they name. */
 export type Ids = Readonly<Record<string, ThingKind>>;
 
+export type Need = WorkspaceRole | 'owner' | 'somebody else';
+
 /**
  * `public`: anybody, with the reason why. `signed-in`: everybody with an account, who gets only what is theirs.
  * `administrator`: by the role on the server. `object`: by what the first identifier of the path names, and the `need`:
- * a role in its workspace, or `owner` (the person alone whose it is); administrators too where it says so.
+ * a role in its workspace, `owner` (the person alone whose it is), or `somebody else` (likewise, and none of the personas is
+ * that person); administrators too where it says so. `pending`: somebody who has yet to show a second factor may too.
  */
 export type Access =
   | { kind: 'public'; why: string }
-  | { kind: 'signed-in' }
+  | { kind: 'signed-in'; pending?: true }
   | { kind: 'administrator' }
-  | { kind: 'object'; need: WorkspaceRole | 'owner'; orAdministrator?: true };
+  | { kind: 'object'; need: Need; orAdministrator?: true };
 
 /** How a request of a route is made well, given the identifiers of its things. */
 export type RouteEntry = {
@@ -69,8 +77,9 @@ const entry = (access: Access, options: Options = {}): RouteEntry => ({
 
 const open = (why: string, options?: Options) => entry({ kind: 'public', why }, options);
 const signedIn = (options?: Options) => entry({ kind: 'signed-in' }, options);
+const signedInOrPending = (options?: Options) => entry({ kind: 'signed-in', pending: true }, options);
 const admin = (options?: Options) => entry({ kind: 'administrator' }, options);
-const object = (need: WorkspaceRole | 'owner', path: Ids, options?: Options) =>
+const object = (need: Need, path: Ids, options?: Options) =>
   entry({ kind: 'object', need }, { path, ...options });
 
 /** For an administrator too, who need not enter the workspace. */
@@ -95,6 +104,26 @@ const wall: Options = {
   }),
 };
 
+const provider = () => ({
+  name: `Provider ${Math.random()}`,
+  issuer: `http://127.0.0.1:9/${Math.random()}`,
+  clientId: 'pincite',
+  clientSecret: 'only for a test',
+  groupClaim: null,
+  groups: [],
+  asksSecondFactor: false,
+  enabled: true,
+});
+const code = () => ({ code: '000000' });
+/** In the form of a browser's reply, and no passkey of anybody. */
+const passkeyReply = (response: Record<string, string>) => ({
+  id: 'none',
+  rawId: 'none',
+  type: 'public-key',
+  clientExtensionResults: {},
+  response: { clientDataJSON: 'none', ...response },
+});
+
 /** Every route handler, by method and path. */
 export const routes: Readonly<Record<string, RouteEntry>> = {
   'GET /api/health': open('says only whether the database answers'),
@@ -104,6 +133,16 @@ export const routes: Readonly<Record<string, RouteEntry>> = {
   'POST /api/auth/sign-in/email': open('is how people sign in'),
   'POST /api/auth/sign-out': open('ends only the session of its own cookie'),
   'GET /api/auth/get-session': open('tells nothing but the session of its own cookie'),
+  'POST /api/auth/passkey/options': open('is the question that a passkey answers; names nobody'),
+  'POST /api/auth/passkey': open('is how people sign in', {
+    body: () => ({ response: passkeyReply({ authenticatorData: 'none', signature: 'none' }) }),
+  }),
+  'POST /api/auth/second-factor': open('is for sign-ins that wait for a second factor', { body: code }),
+  'POST /api/auth/single-sign-on/[providerId]': open('is how people sign in', {
+    path: { providerId: 'identityProvider' },
+    body: () => ({}),
+  }),
+  'GET /api/auth/single-sign-on/callback': open('is the way back from a provider, with what it said'),
   'GET /viewer-assets/[kind]/[name]': open('fonts and decoders that ship with the program'),
 
   'GET /api/[...path]': open('refuses: no route has this address'),
@@ -114,6 +153,25 @@ export const routes: Readonly<Record<string, RouteEntry>> = {
 
   'PATCH /api/account': signedIn({ body: () => ({ name: 'Renamed' }) }),
   'POST /api/account/password': signedIn({ body: () => ({ current: 'not the password', next: 'short' }) }),
+  'GET /api/account/api-keys': signedIn(),
+  'POST /api/account/api-keys': signedIn({
+    body: () => ({ name: 'Program', role: 'reader', workspaceIds: null, days: 1 }),
+  }),
+  'DELETE /api/account/api-keys/[keyId]': object('owner', { keyId: 'apiKey' }),
+  'GET /api/account/confirm': signedInOrPending(),
+  'POST /api/account/confirm': signedInOrPending({ body: () => ({ password: 'not the password' }) }),
+  'POST /api/account/passkeys': signedInOrPending({
+    body: () => ({ name: 'Key', response: passkeyReply({ attestationObject: 'none' }) }),
+  }),
+  'POST /api/account/passkeys/options': signedInOrPending(),
+  'DELETE /api/account/passkeys/[passkeyId]': object('somebody else', { passkeyId: 'passkey' }),
+  'POST /api/account/recovery-codes': signedIn(),
+  'GET /api/account/sessions': signedIn(),
+  'DELETE /api/account/sessions': signedIn(),
+  'DELETE /api/account/sessions/[sessionId]': object('owner', { sessionId: 'session' }),
+  'POST /api/account/totp': signedInOrPending(),
+  'POST /api/account/totp/confirm': signedInOrPending({ body: code }),
+  'DELETE /api/account/totp': signedIn(),
   'GET /api/workspaces': signedIn(),
   'POST /api/workspaces': signedIn({ body: () => ({ name: 'New matter' }) }),
   'POST /api/workspaces/samples': signedIn({ body: () => ({}) }),
@@ -241,6 +299,9 @@ export const routes: Readonly<Record<string, RouteEntry>> = {
     bodyIds: { userId: 'person' },
     body: ({ userId }) => ({ userId }),
   }),
+  'GET /api/admin/identity-providers': admin(),
+  'POST /api/admin/identity-providers': admin({ body: provider }),
+  'DELETE /api/admin/identity-providers/[providerId]': admin({ path: { providerId: 'identityProvider' } }),
   'GET /api/admin/invitations': admin(),
   'POST /api/admin/invitations': admin({
     bodyIds: { workspaceId: 'workspace' },
@@ -264,6 +325,10 @@ export const routes: Readonly<Record<string, RouteEntry>> = {
     body: () => ({ role: 'person' }),
   }),
   'POST /api/admin/people/[userId]/reset-link': admin({ path: { userId: 'person' } }),
+  'DELETE /api/admin/people/[userId]/second-factors': admin({ path: { userId: 'person' } }),
+  'PATCH /api/admin/sign-in-policy': admin({
+    body: () => ({ everybody: false, administrators: false, workspaceRole: null }),
+  }),
   'GET /api/admin/system': admin(),
   'POST /api/admin/system/verify-audit': admin(),
   'GET /api/admin/workspaces': admin(),
@@ -278,14 +343,12 @@ export type PageEntry = { access: Access; path: Ids };
 
 const openPage = (why: string): PageEntry => ({ access: { kind: 'public', why }, path: {} });
 const adminPage: PageEntry = { access: { kind: 'administrator' }, path: {} };
-const objectPage = (need: WorkspaceRole | 'owner', path: Ids): PageEntry => ({
-  access: { kind: 'object', need },
-  path,
-});
+const objectPage = (need: Need, path: Ids): PageEntry => ({ access: { kind: 'object', need }, path });
 
 /** Every page, by its address. */
 export const pages: Readonly<Record<string, PageEntry>> = {
   '/sign-in': openPage('is how people sign in'),
+  '/second-factor': openPage('shows something only to whose sign-in waits for a second factor'),
   '/setup': openPage('shows a form only with the secret of the set-up link'),
   '/invitation': openPage('shows a form only with the secret of an invitation'),
   '/reset': openPage('shows a form only with the secret of a link for a new password'),
@@ -307,6 +370,7 @@ export const pages: Readonly<Record<string, PageEntry>> = {
   '/admin/jobs': adminPage,
   '/admin/models': adminPage,
   '/admin/people': adminPage,
+  '/admin/sign-in': adminPage,
   '/admin/system': adminPage,
 };
 

@@ -172,6 +172,8 @@ describe('a restricted document', () => {
     const { groupId } = await createGroup(operator, { name: 'Others' });
     await deleteGroup(operator, { groupId });
     await changePerson(operator, { userId: managerId, disabled: false });
+    // Their session ended with the account.
+    manager = contextOf(managerId);
   });
 
   test('keeps one who is a manager through a group, too', async () => {

@@ -3,11 +3,14 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { chooseModel } from '#lib/admin/choose-model.ts';
 import { answerQuestion } from '#lib/answer/answer-question.ts';
+import { endOwnSession } from '#lib/auth/end-own-sessions.ts';
 import { openConversation } from '#lib/conversations/open-conversation.ts';
+import { principalId, type RequestContext } from '#lib/core/context.ts';
 import { closeDatabase } from '#lib/db/client.ts';
 import { migrateDatabase } from '#lib/db/migrate.ts';
 import type { AnswerEvent } from '#lib/shared/answer.ts';
 import { deleteDocument } from '#lib/documents/delete-document.ts';
+import { changePerson } from '#lib/users/change-person.ts';
 import { changeWorkspace } from '#lib/workspaces/change-workspace.ts';
 import { grantRole } from '#lib/workspaces/grant-role.ts';
 import { revokeRole } from '#lib/workspaces/revoke-role.ts';
@@ -239,6 +242,7 @@ describe('rights that change while an answer streams', () => {
       roleId: string;
       documentIds: Map<string, string>;
       workspaceId: string;
+      reader: RequestContext;
     }) => Promise<void>,
   ) {
     const own = await makeSearchable(operator, 'Revoked', texts);
@@ -258,7 +262,7 @@ describe('rights that change while an answer streams', () => {
     const events: AnswerEvent[] = [];
     for await (const event of answerQuestion(reader, { workspaceId: own.workspaceId, question })) {
       if (event.type === 'claim-delta' && !events.some((earlier) => earlier.type === 'claim-delta')) {
-        await change({ roleId, ...own });
+        await change({ roleId, reader, ...own });
       }
       events.push(event);
     }
@@ -275,6 +279,22 @@ describe('rights that change while an answer streams', () => {
     // The person's own question stays theirs, without any of the answer.
     const { messages } = await openConversation(reader, { conversationId });
     expect(messages).toMatchObject([{ question, answer: null, withheld: true }]);
+  });
+
+  test('the stream stops when the session is ended on another device, and when the account is disabled', async () => {
+    const onOtherDevice = await streamUntilChange(async ({ reader }) => {
+      const { principal } = reader;
+      if (principal.kind !== 'person') throw new Error('nobody reads');
+      await endOwnSession(contextOf(principal.userId), { sessionId: principal.sessionId });
+    });
+    await addPerson(`root-${performance.now()}@example.com`, 'administrator');
+    const disabled = await streamUntilChange(async ({ reader }) => {
+      await changePerson(operator, { userId: principalId(reader.principal), disabled: true });
+    });
+    for (const { events } of [onOtherDevice, disabled]) {
+      expect(eventOf(events, 'answer-error').code).toBe('NOT_FOUND');
+      expect(events.some((event) => event.type === 'claim-end')).toBe(false);
+    }
   });
 
   test('the stream stops when a document of it is deleted', async () => {

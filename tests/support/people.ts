@@ -3,6 +3,7 @@ import { invitePerson } from '#lib/auth/invite-person.ts';
 import { now } from '#lib/core/clock.ts';
 import type { RequestContext } from '#lib/core/context.ts';
 import { newId } from '#lib/core/ids.ts';
+import { writingConnection } from '#lib/db/client.ts';
 import { inTransaction } from '#lib/db/in-transaction.ts';
 import { user } from '#lib/db/schema/index.ts';
 import type { ServerRole } from '#lib/shared/roles.ts';
@@ -11,12 +12,24 @@ import { testPassword } from './auth.ts';
 export const operator: RequestContext = { principal: { kind: 'operator' }, requestId: 'test' };
 export const anonymous: RequestContext = { principal: { kind: 'anonymous' }, requestId: 'test' };
 
-/** The context of a person, as a route would have it. */
+/** The context of a person who is signed in, as a route would have it; the session is in the database, as theirs are. */
 export function contextOf(
   userId: string,
   input: { sessionId?: string; isAdministrator?: boolean } = {},
 ): RequestContext {
   const { sessionId = newId(), isAdministrator = false } = input;
+  // At once and not in a transaction of the queue, so that tests need not wait. Nobody's session is none.
+  if (userId !== '') {
+    const { sqlite } = writingConnection();
+    const values = { sessionId, userId, at: now(), end: now() + 86_400_000 };
+    sqlite
+      .prepare(
+        `insert into session (id, expires_at, token, created_at, updated_at, user_id, verified_at)
+         select @sessionId, @end, @sessionId, @at, @at, id, @at from user where id = @userId
+         on conflict do nothing`,
+      )
+      .run(values);
+  }
   return { principal: { kind: 'person', userId, sessionId, isAdministrator }, requestId: 'test' };
 }
 

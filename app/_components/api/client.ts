@@ -65,8 +65,32 @@ export function asApiError(error: unknown): ApiError {
   });
 }
 
-/** Sends a request; throws `ApiError` for an error status and for an unreachable server. Abort errors pass through. */
+/** Asks the person to confirm who they are; true once they did. Set by the dialog that does it. */
+let confirmer: (() => Promise<boolean>) | undefined;
+
+/** Names who asks for a fresh proof of identity when the server wants one; returns how to take that back. */
+export function onStepUp(ask: () => Promise<boolean>): () => void {
+  confirmer = ask;
+  return () => {
+    if (confirmer === ask) confirmer = undefined;
+  };
+}
+
+/**
+ * Sends a request; throws `ApiError` for an error status and for an unreachable server. Abort errors pass through. When the
+ * server first wants a fresh proof of identity, the person is asked for it and the request is sent once more.
+ */
 export async function send(path: string, init: RequestInit = {}): Promise<Response> {
+  try {
+    return await sendOnce(path, init);
+  } catch (error) {
+    const wantsProof = error instanceof ApiError && error.code === 'STEP_UP_REQUIRED';
+    if (!wantsProof || confirmer === undefined || !(await confirmer())) throw error;
+    return sendOnce(path, init);
+  }
+}
+
+async function sendOnce(path: string, init: RequestInit): Promise<Response> {
   let response: Response;
   try {
     response = await fetch(path, { credentials: 'same-origin', ...init });

@@ -18,6 +18,8 @@ export const groupMembers = sqliteTable(
     userId: text()
       .notNull()
       .references(() => user.id, { onDelete: 'cascade' }),
+    /** The identity provider whose claim put the person here, and whose claim takes them out; null: an administrator did. */
+    providerId: text(),
   },
   (table) => [
     primaryKey({ columns: [table.groupId, table.userId] }),

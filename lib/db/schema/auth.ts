@@ -31,6 +31,14 @@ export const session = sqliteTable(
       .references(() => user.id, { onDelete: 'cascade' }),
     /** When the person last did something: for signing out idle sessions. */
     lastSeenAt: integer({ mode: 'timestamp_ms' }),
+    /** How the session was begun. Ours, like the two below. */
+    method: text({ enum: ['password', 'passkey', 'single-sign-on'] })
+      .notNull()
+      .default('password'),
+    /** When the person last proved who they are: the sign-in, or later for an act that asks again. */
+    verifiedAt: integer(),
+    /** When a second factor was shown in this session; null when none was. */
+    secondFactorAt: integer(),
   },
   (table) => [index('session_by_user').on(table.userId)],
 );

@@ -77,6 +77,7 @@ const outsiders = [
   'nobody signed in',
   'disabled person',
   'forged cookie',
+  'person who has yet to show a second factor',
   'person without a workspace',
   'person whose role was taken away',
   'administrator without membership',

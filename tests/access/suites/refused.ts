@@ -79,25 +79,35 @@ const pathsWithIds = new Map(
     .map(({ path, route }) => [path, route.path]),
 );
 
+function mayGet(persona: PersonaName, path: string): boolean {
+  const access = routes[`GET ${path}`]?.access;
+  return access !== undefined && isAllowed(persona, access);
+}
+
 /** Verbs that a path has no handler for: whatever comes back, it must not depend on what is there. */
 const otherVerbs = [...pathsWithIds].flatMap(([path, ids]) =>
   everyVerb
     .filter((verb) => !(`${verb} ${path}` in routes))
     .flatMap((method) =>
-      askers.map((persona) => {
-        const title = `${method} ${path}, ${persona}`;
-        const send =
-          (values: (things: Things) => Values): Case['send'] =>
-          ({ things, cookies }) => ({ method, path: fill(path, values(things)), cookie: cookies[persona] });
-        return {
-          title,
-          foreign: { title: `${title}, foreign`, send: send((things) => valuesOf(ids, things)) },
-          absent: { title: `${title}, absent`, send: send(() => absentValues(ids)) },
-        };
-      }),
+      // HEAD is a GET without its body: for who may use that, what is there is no secret.
+      askers
+        .filter((persona) => !(method === 'HEAD' && mayGet(persona, path)))
+        .map((persona) => {
+          const title = `${method} ${path}, ${persona}`;
+          const send =
+            (values: (things: Things) => Values): Case['send'] =>
+            ({ things, cookies }) => ({ method, path: fill(path, values(things)), cookie: cookies[persona] });
+          return {
+            title,
+            foreign: { title: `${title}, foreign`, send: send((things) => valuesOf(ids, things)) },
+            absent: { title: `${title}, absent`, send: send(() => absentValues(ids)) },
+          };
+        }),
     ),
 );
 
+const outsider = 'person without a workspace';
+const waiting = 'person who has yet to show a second factor';
 const refusals = personaNames.map((persona) => ({ persona, cases: casesOf(persona) }));
 const all: Case[] = [
   ...refusals.flatMap(({ cases }) => cases),
@@ -125,12 +135,15 @@ export function describeRefused(world: () => World): void {
       expect(all.length).toBeGreaterThan(1000);
       expect(replyTo(`person without a workspace: ${example}`)).toMatchObject({ status: 404 });
       expect(replyTo(`nobody signed in: ${example}`)).toMatchObject({ status: 401 });
+      expect(replyTo(`${waiting}: ${example}`).body).toContain('"SECOND_FACTOR_REQUIRED"');
     });
 
     describe.each(refusals)('by $persona', ({ persona, cases }) => {
       const isNobody = 'isNobody' in personas[persona];
+      // Who lacks a second factor is told so, and nothing else, whatever they ask for.
+      const like = 'isPending' in personas[persona] ? persona : isNobody ? 'nobody signed in' : outsider;
       it.each(cases)('$title', ({ title }) => {
-        const usual = replyTo(`${isNobody ? 'nobody signed in' : 'person without a workspace'}: ${example}`);
+        const usual = replyTo(`${like}: ${example}`);
         expect(replyTo(title)).toEqual(usual);
       });
     });

@@ -13,6 +13,8 @@ export type Persona = {
   isAdministrator?: true;
   /** What they send as proof opens nothing. */
   isNobody?: true;
+  /** They are signed in but for their second factor. */
+  isPending?: true;
 };
 
 export const personas = {
@@ -29,6 +31,7 @@ export const personas = {
   'disabled person': { role: null, isNobody: true },
   'deleted person': { role: null, isNobody: true },
   'person who signed out': { role: null, isNobody: true },
+  'person who has yet to show a second factor': { role: null, isNobody: true, isPending: true },
   'forged cookie': { role: null, isNobody: true },
   'nobody signed in': { role: null, isNobody: true },
 } as const satisfies Record<string, Persona>;
@@ -42,10 +45,12 @@ const rank: Record<WorkspaceRole, number> = { reader: 1, editor: 2, manager: 3 }
 export function isAllowed(name: PersonaName, access: Access): boolean {
   const persona: Persona = personas[name];
   if (access.kind === 'public') return true;
+  if (persona.isPending && access.kind === 'signed-in') return access.pending === true;
   if (persona.isNobody) return false;
   if (access.kind === 'signed-in') return true;
   if (access.kind === 'administrator') return persona.isAdministrator === true;
   if (access.orAdministrator && persona.isAdministrator) return true;
   if (access.need === 'owner') return persona.isOwner === true;
+  if (access.need === 'somebody else') return false;
   return persona.role !== null && rank[persona.role] >= rank[access.need];
 }

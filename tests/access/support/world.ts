@@ -1,5 +1,7 @@
 import { and, eq } from 'drizzle-orm';
 import { saveEngine } from '#lib/admin/save-engine.ts';
+import { createApiKey } from '#lib/auth/create-api-key.ts';
+import { saveProvider } from '#lib/auth/identity-providers.ts';
 import { invitePerson } from '#lib/auth/invite-person.ts';
 import { beginBreakGlass } from '#lib/break-glass/begin-break-glass.ts';
 import { now } from '#lib/core/clock.ts';
@@ -12,6 +14,8 @@ import {
   goldenQuestions,
   groupMembers,
   jobs,
+  passkeys,
+  totpFactors,
   user,
   workspaceRoles,
 } from '#lib/db/schema/index.ts';
@@ -63,7 +67,16 @@ const emails = {
   'disabled person': 'disabled@example.test',
   'deleted person': 'deleted@example.test',
   'person who signed out': 'signed-out@example.test',
+  'person who has yet to show a second factor': 'waiting@example.test',
 } as const;
+
+/** They were members when they signed in. */
+const outsideNow = [
+  'disabled person',
+  'deleted person',
+  'person who signed out',
+  'person who has yet to show a second factor',
+] as const;
 
 type Joined = Record<keyof typeof emails, string>;
 
@@ -128,8 +141,43 @@ async function makeThingsOf(ownerId: string): Promise<Things> {
     job: await idOf(database().select().from(jobs).where(eq(jobs.subjectId, subjectId))),
     engine: (await saveEngine(operator, { name: `Engine ${mark}`, url: 'http://127.0.0.1:9/v1' })).id,
     unmanagedWorkspace: await addWorkspace(`Left behind ${canary}`),
+    ...(await makeCredentials({ ownerId, bystander })),
     ...(await makeBarriers({ ownerId, workspaceId, bystander, person })),
   };
+}
+
+type CredentialThings = Pick<Things, 'session' | 'apiKey' | 'identityProvider' | 'passkey'>;
+
+/** A session and a key of the owner, the passkey of somebody else, and a provider of single sign-on. */
+async function makeCredentials(input: { ownerId: string; bystander: string }): Promise<CredentialThings> {
+  const mark = newId();
+  const session = newId();
+  const owner = contextOf(input.ownerId, { sessionId: session });
+  const key = await createApiKey(owner, { name: 'Program', role: 'reader', workspaceIds: null, days: 1 });
+  const provider = await saveProvider(operator, {
+    name: `Provider ${mark}`,
+    issuer: `http://127.0.0.1:9/${mark}`,
+    clientId: 'pincite',
+    clientSecret: 'only for a test',
+    groupClaim: null,
+    groups: [],
+    asksSecondFactor: false,
+    enabled: true,
+  });
+  const passkey = newId();
+  await inTransaction(async (tx) => {
+    await tx.insert(passkeys).values({
+      id: passkey,
+      userId: input.bystander,
+      name: 'Key',
+      credentialId: passkey,
+      publicKey: Buffer.from('none'),
+      counter: 0,
+      transports: [],
+      createdAt: now(),
+    });
+  });
+  return { session, apiKey: key.id, identityProvider: provider.id, passkey };
 }
 
 type BarrierThings = Pick<Things, 'listedWorkspace' | 'wall' | 'breakGlass' | 'restrictedDocument' | 'grant'>;
@@ -211,6 +259,14 @@ async function setUp(client: Client, link: string | null): Promise<string> {
   return cookieOf(reply);
 }
 
+/** From now on a second factor is asked of the person, with the session that they have too. */
+async function addAuthenticatorApp(userId: string): Promise<void> {
+  const confirmed = { createdAt: now(), confirmedAt: now() };
+  await inTransaction(async (tx) => {
+    await tx.insert(totpFactors).values({ userId, sealedSecret: 'none that opens', ...confirmed });
+  });
+}
+
 /** There is no act that deletes an account; this is what one would leave. */
 async function deletePerson(userId: string): Promise<void> {
   await inTransaction(async (tx) => {
@@ -240,13 +296,13 @@ export async function makeWorld(program: Program): Promise<World> {
   };
   const things = await makeThings();
   const otherThings = await makeThingsOf(people['manager of another workspace']);
-  // They were members when they signed in.
-  for (const name of ['disabled person', 'deleted person', 'person who signed out'] as const) {
+  for (const name of outsideNow) {
     const holder = { userId: people[name] };
     await grantRole(contextOf(people.owner), { workspaceId: things.workspace, holder, role: 'manager' });
   }
   await changePerson(operator, { userId: people['disabled person'], disabled: true });
   await deletePerson(people['deleted person']);
+  await addAuthenticatorApp(people['person who has yet to show a second factor']);
   const signOut = { method: 'POST', path: '/api/auth/sign-out', cookie: signedIn['person who signed out'] };
   await client.send(signOut);
   return {

@@ -15,7 +15,7 @@ export default async function startServer(): Promise<() => Promise<void>> {
   const traceFile = join(dataDir, '..', `${dataDir.split('/').at(-1) ?? 'pincite'}.strace`);
   const isOffline = process.env['PINCITE_E2E_OFFLINE'] !== undefined;
   const prefix = isOffline ? traceCommand(process.env['PATH'] ?? '', traceFile) : null;
-  const environment = { PINCITE_MAX_UPLOAD_MB: '5' };
+  const environment = { PINCITE_MAX_UPLOAD_MB: '5', PINCITE_FRESH_MINUTES: '120' };
   const server = await startProgram({ dataDir, environment, prefix: prefix ?? [] });
   process.env['PINCITE_E2E_URL'] = server.address;
   process.env['PINCITE_E2E_SETUP_LINK'] = server.setupLink ?? '';

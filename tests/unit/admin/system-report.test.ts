@@ -10,13 +10,10 @@ import { writingConnection } from '#lib/db/client.ts';
 import { inTransaction } from '#lib/db/in-transaction.ts';
 import { migrateDatabase } from '#lib/db/migrate.ts';
 import { documents, documentVersions, user, workspaceRoles, workspaces } from '#lib/db/schema/index.ts';
+import { contextOf, operator } from '#tests/support/people.ts';
 
-const operator: RequestContext = { principal: { kind: 'operator' }, requestId: 'test' };
 const administratorId = newId();
-const administrator: RequestContext = {
-  principal: { kind: 'person', userId: administratorId, isAdministrator: true, sessionId: 's' },
-  requestId: 'test',
-};
+let administrator: RequestContext = operator;
 
 async function addWorkspace(name: string, states: ('ready' | 'failed')[]): Promise<string> {
   const workspaceId = newId();
@@ -66,6 +63,7 @@ describe('the system report', () => {
         .insert(workspaceRoles)
         .values({ id: newId(), workspaceId: ownId, userId: administratorId, role: 'reader', createdAt: 1 });
     });
+    administrator = contextOf(administratorId, { isAdministrator: true });
   });
 
   it('counts documents and chunks, and names only workspaces that the administrator may read', async () => {

@@ -1,5 +1,5 @@
 'use client';
-import { Ban, Ellipsis, Eye, KeyRound, ShieldCheck, ShieldOff, Undo2 } from 'lucide-react';
+import { Ban, Ellipsis, Eye, KeyRound, ShieldCheck, ShieldOff, ShieldQuestion, Undo2 } from 'lucide-react';
 import { useState } from 'react';
 import type { PersonView } from '#lib/users/list-people.ts';
 import { sendJson } from '../../api/client.ts';
@@ -27,7 +27,7 @@ export function PeopleTable({ people, ownId }: PeopleTableProps) {
   const change = (person: PersonView, chosen: PersonAct) =>
     act({
       key: person.id,
-      work: () => sendJson('PATCH', `/api/admin/people/${person.id}`, personActs[chosen].change),
+      work: () => sendAct(person.id, chosen),
       done: personActs[chosen].done(person.name),
     });
   const start = (person: PersonView, chosen: PersonAct) => {
@@ -65,6 +65,12 @@ export function PeopleTable({ people, ownId }: PeopleTableProps) {
       />
     </>
   );
+}
+
+function sendAct(personId: string, chosen: PersonAct): Promise<unknown> {
+  const path = `/api/admin/people/${personId}`;
+  const { change } = personActs[chosen];
+  return change === null ? sendJson('DELETE', `${path}/second-factors`) : sendJson('PATCH', path, change);
 }
 
 function OpenedDialog({ opened, onClose }: { opened: Opened | undefined; onClose: () => void }) {
@@ -153,6 +159,11 @@ function PersonMenu({ person, isSelf, busy, onAct, onOpen }: PersonRowProps) {
           Make a link for a new password
         </MenuItem>
       ) : null}
+      {isSelf ? null : (
+        <MenuItem icon={<ShieldQuestion aria-hidden />} onSelect={choose('clear')}>
+          Remove the second factors
+        </MenuItem>
+      )}
       {person.disabledAt === null ? (
         <MenuItem tone="danger" icon={<Ban aria-hidden />} onSelect={choose('disable')}>
           Disable the account

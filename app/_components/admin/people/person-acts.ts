@@ -1,8 +1,8 @@
-export type PersonAct = 'promote' | 'demote' | 'disable' | 'enable';
+export type PersonAct = 'promote' | 'demote' | 'disable' | 'enable' | 'clear';
 
 type ActWords = {
-  /** What is sent to the server. */
-  change: { role: 'administrator' | 'person' } | { disabled: boolean };
+  /** What is sent to the server; null: the second factors are deleted. */
+  change: { role: 'administrator' | 'person' } | { disabled: boolean } | null;
   title: (name: string) => string;
   text: string;
   label: string;
@@ -35,6 +35,14 @@ export const personActs: Record<PersonAct, ActWords> = {
     label: 'Disable',
     tone: 'danger',
     done: (name) => `The account of ${name} is disabled.`,
+  },
+  clear: {
+    change: null,
+    title: (name) => `Remove the second factors of ${name}?`,
+    text: 'For somebody who lost them: make sure who asks. Their authenticator app, passkeys and recovery codes stop working, and they are signed out. They sign in with the password and can set up new ones.',
+    label: 'Remove',
+    tone: 'danger',
+    done: (name) => `The second factors of ${name} are removed.`,
   },
   enable: {
     change: { disabled: false },

@@ -5,5 +5,5 @@ import { withRoute } from '#app/_server/with-route.ts';
 
 export const GET = withRoute({ public: true }, async ({ context, request }) => {
   const signedIn = await resolveSession(request.headers, context.requestId);
-  return json(signedIn ? await openSession(signedIn) : null);
+  return json(signedIn?.principal.kind === 'person' ? await openSession(signedIn) : null);
 });

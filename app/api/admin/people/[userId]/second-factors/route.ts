@@ -1,0 +1,7 @@
+import { removeSecondFactors } from '#lib/auth/remove-second-factors.ts';
+import { idParams } from '#app/_server/params.ts';
+import { withRoute } from '#app/_server/with-route.ts';
+
+export const DELETE = withRoute({ params: idParams('userId') }, ({ context, params }) =>
+  removeSecondFactors(context, params),
+);

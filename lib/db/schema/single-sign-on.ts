@@ -1,0 +1,53 @@
+import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import { groups } from './access.ts';
+import { user } from './auth.ts';
+
+/** The OpenID providers whose word is taken for who somebody is; entered by administrators. */
+export const identityProviders = sqliteTable('identity_providers', {
+  id: text().primaryKey(),
+  name: text().notNull().unique(),
+  issuer: text().notNull().unique(),
+  clientId: text().notNull(),
+  /** Encrypted with a key outside the database; never shown again. */
+  sealedSecret: text().notNull(),
+  /** The claim that lists a person's groups; null when there is none. */
+  groupClaim: text(),
+  /** True when the provider asks for a second factor itself, so that none is asked for here. */
+  asksSecondFactor: integer({ mode: 'boolean' }).notNull().default(false),
+  enabled: integer({ mode: 'boolean' }).notNull().default(true),
+  createdAt: integer().notNull(),
+});
+
+/** Which value of the group claim means which group here. */
+export const providerGroups = sqliteTable(
+  'provider_groups',
+  {
+    providerId: text()
+      .notNull()
+      .references(() => identityProviders.id, { onDelete: 'cascade' }),
+    claimValue: text().notNull(),
+    groupId: text()
+      .notNull()
+      .references(() => groups.id, { onDelete: 'cascade' }),
+  },
+  (table) => [primaryKey({ columns: [table.providerId, table.claimValue, table.groupId] })],
+);
+
+/** Who a person is at a provider. The pair of issuer and subject is the identity; an e-mail address never is. */
+export const identities = sqliteTable(
+  'identities',
+  {
+    id: text().primaryKey(),
+    userId: text()
+      .notNull()
+      .references(() => user.id, { onDelete: 'cascade' }),
+    issuer: text().notNull(),
+    subject: text().notNull(),
+    createdAt: integer().notNull(),
+    lastUsedAt: integer().notNull(),
+  },
+  (table) => [
+    uniqueIndex('identities_by_subject').on(table.issuer, table.subject),
+    index('identities_by_user').on(table.userId),
+  ],
+);
