@@ -164,7 +164,7 @@ function RowDetails({ row }: { row: AuditRowView }) {
   ];
   return (
     <details className="mt-1 text-xs text-ink-soft">
-      <summary className="w-fit cursor-pointer rounded-control">Details</summary>
+      <summary className="min-h-6 w-fit min-w-6 cursor-pointer rounded-control leading-6">Details</summary>
       <dl className="mt-1 grid gap-x-3 gap-y-0.5 sm:grid-cols-[9rem_minmax(0,1fr)]">
         {facts.map(([name, value]) => (
           <Fact key={name} name={name} value={value} />
