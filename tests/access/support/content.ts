@@ -1,5 +1,9 @@
 import type { Reply } from './client.ts';
 
+/** In milliseconds, as ISO 8601 says them, and as the first paint does. */
+const moments =
+  /(?<!\d)1[78]\d{11}(?!\d)|\d{4}-\d\d-\d\d(?:T[\d:.]+Z| \d\d:\d\d UTC)|<time [^>]*>[^<]*<\/time>/g;
+
 /**
  * What a page says, in an order of its own: its parts are sent as they become ready, and numbered in that order. Its nonce,
  * its moments and the identifiers of its own address are its own.
@@ -10,7 +14,7 @@ export function contentOf({ status, body }: Reply): { status: number; lines: str
   const lines = [...data.split('\n'), body.replaceAll(pushed, '')].map((line) =>
     line
       .replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}/g, 'ID')
-      .replaceAll(/"time":1\d{12}\b|<time [^>]*>[^<]*<\/time>/g, 'TIME')
+      .replaceAll(moments, 'TIME')
       .replaceAll(/(nonce[=:\\"-]+)[A-Za-z0-9+/=]{24}/g, '$1NONCE')
       .replaceAll(/^[0-9a-f]+:|\$[A-Z]?[0-9a-f]+\b/g, '#'),
   );
