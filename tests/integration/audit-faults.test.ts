@@ -4,6 +4,7 @@ import { rotateAuditKey } from '#lib/admin/audit/rotate-audit-key.ts';
 import { answerQuestion } from '#lib/answer/answer-question.ts';
 import { signingKey } from '#lib/audit/signing-key.ts';
 import { invitePerson } from '#lib/auth/invite-person.ts';
+import type { RequestContext } from '#lib/core/context.ts';
 import { sha256 } from '#lib/core/ids.ts';
 import { closeDatabase, writingConnection } from '#lib/db/client.ts';
 import { migrateDatabase } from '#lib/db/migrate.ts';
@@ -29,7 +30,8 @@ let scripted: ScriptedEngine;
 let workspaceId: string;
 let documentId: string;
 let readerId: string;
-let administratorId: string;
+let readerContext: RequestContext;
+let administratorContext: RequestContext;
 
 beforeAll(async () => {
   migrateDatabase();
@@ -42,7 +44,9 @@ beforeAll(async () => {
   documentId = made.documentIds.get('lease.md') ?? '';
   await useScriptedChat(operator, scripted);
   readerId = await addPerson('reader@example.org');
-  administratorId = await addPerson('admin@example.org', 'administrator');
+  readerContext = contextOf(readerId);
+  const administratorId = await addPerson('admin@example.org', 'administrator');
+  administratorContext = contextOf(administratorId, { isAdministrator: true });
   await grantRole(operator, { workspaceId, holder: { userId: readerId }, role: 'reader' });
 });
 
@@ -76,8 +80,9 @@ function contents(): Record<string, string> {
   );
 }
 
-const reader = () => contextOf(readerId);
-const administrator = () => contextOf(administratorId, { isAdministrator: true });
+// With sessions that were there before: making one is a change, too.
+const reader = () => readerContext;
+const administrator = () => administratorContext;
 const question = 'What is the rent a month?';
 
 async function collect(events: AsyncIterable<AnswerEvent>, into: AnswerEvent[] = []): Promise<AnswerEvent[]> {

@@ -6,7 +6,7 @@ const moments =
 
 /**
  * What a page says, in an order of its own: its parts are sent as they become ready, and numbered in that order. Its nonce,
- * its moments and the identifiers of its own address are its own.
+ * its moments, its own address and the identifiers in that are its own.
  */
 export function contentOf({ status, body }: Reply): { status: number; lines: string[] } {
   const pushed = /<script[^>]*>self\.__next_f\.push\(\[1,("(?:[^"\\]|\\.)*")\]\)<\/script>/g;
@@ -15,6 +15,7 @@ export function contentOf({ status, body }: Reply): { status: number; lines: str
     line
       .replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}/g, 'ID')
       .replaceAll(moments, 'TIME')
+      .replaceAll(/\blocalhost:\d+/g, 'HOST')
       .replaceAll(/(nonce[=:\\"-]+)[A-Za-z0-9+/=]{24}/g, '$1NONCE')
       .replaceAll(/^[0-9a-f]+:|\$[A-Z]?[0-9a-f]+\b/g, '#'),
   );
