@@ -30,6 +30,7 @@ let scripted: ScriptedEngine;
 let workspaceId: string;
 let documentId: string;
 let readerId: string;
+let administratorId: string;
 let readerContext: RequestContext;
 let administratorContext: RequestContext;
 
@@ -45,7 +46,7 @@ beforeAll(async () => {
   await useScriptedChat(operator, scripted);
   readerId = await addPerson('reader@example.org');
   readerContext = contextOf(readerId);
-  const administratorId = await addPerson('admin@example.org', 'administrator');
+  administratorId = await addPerson('admin@example.org', 'administrator');
   administratorContext = contextOf(administratorId, { isAdministrator: true });
   await grantRole(operator, { workspaceId, holder: { userId: readerId }, role: 'reader' });
 });
