@@ -185,6 +185,7 @@ describe('what the program decides', patience, () => {
       }),
       { numRuns: 20 },
     );
-    expect(compared).toBeGreaterThan(100);
+    // How many depends on the worlds; none would mean that nothing was tried.
+    expect(compared).toBeGreaterThan(20);
   });
 });
