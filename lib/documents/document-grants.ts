@@ -1,26 +1,13 @@
-import { and, eq, isNull } from 'drizzle-orm';
 import { recordAudit } from '#lib/audit/record-audit.ts';
 import { now } from '#lib/core/clock.ts';
 import { principalId, type RequestContext } from '#lib/core/context.ts';
-import { AppError } from '#lib/core/errors.ts';
 import { newId } from '#lib/core/ids.ts';
 import type { Database } from '#lib/db/client.ts';
-import { documentGrants, groups, user, type documents } from '#lib/db/schema/index.ts';
+import { documentGrants, type documents } from '#lib/db/schema/index.ts';
 import type { RoleHolder } from '#lib/workspaces/insert-role.ts';
+import { requireHolder } from '#lib/workspaces/require-holder.ts';
 
 type DocumentRow = typeof documents.$inferSelect;
-
-/** Throws `NOT_FOUND` for a group that isn't there, and for a person who isn't or whose account is closed. */
-async function requireHolder(tx: Database, holder: RoleHolder): Promise<void> {
-  const rows =
-    holder.userId === undefined
-      ? await tx.select({ id: groups.id }).from(groups).where(eq(groups.id, holder.groupId))
-      : await tx
-          .select({ id: user.id })
-          .from(user)
-          .where(and(eq(user.id, holder.userId), isNull(user.disabledAt)));
-  if (rows.length === 0) throw new AppError('NOT_FOUND');
-}
 
 /** Writes a grant of a document with its audit row, in the caller's transaction; nothing when it is there. Throws `NOT_FOUND`. */
 export async function insertDocumentGrant(

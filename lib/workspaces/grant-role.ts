@@ -1,18 +1,18 @@
-import { and, eq, isNull } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import { requireFreshSession } from '../access/fresh-session.ts';
 import { requireWorkspaceRole } from '../access/roles.ts';
 import type { RequestContext } from '../core/context.ts';
 import { AppError } from '../core/errors.ts';
-import type { Database } from '../db/client.ts';
 import { inTransaction } from '../db/in-transaction.ts';
-import { groups, user, workspaceRoles } from '../db/schema/index.ts';
+import { workspaceRoles } from '../db/schema/index.ts';
 import type { WorkspaceRole } from '../shared/roles.ts';
 import { insertRole, type RoleHolder } from './insert-role.ts';
+import { requireHolder } from './require-holder.ts';
 
 export type GrantRoleInput = { workspaceId: string; holder: RoleHolder; role: WorkspaceRole };
 
 /**
- * Gives a person or a group a role in a workspace; for its managers. Throws `NOT_FOUND`, `STEP_UP_REQUIRED` (also for an absent or disabled
+ * Gives a person or a group a role in a workspace; for its managers. Throws `STEP_UP_REQUIRED`, `NOT_FOUND` (also for an absent or disabled
  * holder) and `CONFLICT` when they have a role already.
  */
 export async function grantRole(context: RequestContext, input: GrantRoleInput): Promise<{ roleId: string }> {
@@ -38,15 +38,4 @@ function isHeldBy(holder: RoleHolder) {
   return holder.userId === undefined
     ? eq(workspaceRoles.groupId, holder.groupId)
     : eq(workspaceRoles.userId, holder.userId);
-}
-
-async function requireHolder(tx: Database, holder: RoleHolder): Promise<void> {
-  const rows =
-    holder.userId === undefined
-      ? await tx.select({ id: groups.id }).from(groups).where(eq(groups.id, holder.groupId))
-      : await tx
-          .select({ id: user.id })
-          .from(user)
-          .where(and(eq(user.id, holder.userId), isNull(user.disabledAt)));
-  if (rows.length === 0) throw new AppError('NOT_FOUND');
 }

@@ -13,8 +13,8 @@ import { inTransaction } from '#lib/db/in-transaction.ts';
 import { breakGlass, documents, session, walls } from '#lib/db/schema/index.ts';
 import { requireDocument } from '#lib/documents/require-document.ts';
 import { workspaceRoleNames } from '#lib/shared/roles.ts';
-import { modelCan, modelRole, type World } from '#tests/support/access-model.ts';
-import { buildWorld, moments, withNewIds, worlds } from '#tests/support/build-world.ts';
+import { modelCan, modelRole } from '#tests/support/access-model.ts';
+import { buildWorld, hour, inHours, moments, worlds } from '#tests/support/build-world.ts';
 import { contextOf } from '#tests/support/people.ts';
 
 beforeAll(() => {
@@ -26,25 +26,9 @@ afterEach(() => {
 
 /** Between the moments at which things begin and end, and after them all. */
 const instants = [500, ...moments.map((moment) => moment + 250), 9000];
-const hour = 3_600_000;
-
 /** Puts the clock to a moment of the world. It runs on from there, by far less than what lies between two moments. */
 function goTo(startsAt: number, instant: number): void {
   setClockOffset(startsAt + instant * hour - Date.now());
-}
-
-/** A world with ids, whose milliseconds are hours, so that what a test takes changes nothing. */
-function realise(made: World): World {
-  const world = withNewIds(made);
-  return {
-    ...world,
-    walls: world.walls.map((wall) => ({
-      ...wall,
-      from: wall.from * hour,
-      until: wall.until === null ? null : wall.until * hour,
-    })),
-    breakGlass: world.breakGlass.map((one) => ({ ...one, from: one.from * hour, until: one.until * hour })),
-  };
 }
 
 /** Of rights, not of the session: that one is as new as if its person had just signed in. */
@@ -107,7 +91,7 @@ describe('what the program decides', patience, () => {
     const seen = { allowed: 0, denied: 0 };
     await fc.assert(
       fc.asyncProperty(worlds, async (made) => {
-        const world = realise(made);
+        const world = inHours(made);
         const startsAt = Date.now();
         await buildWorld(world, startsAt);
         for (const instant of instants.filter((_, index) => index % 2 === 1)) {
@@ -141,7 +125,7 @@ describe('what the program decides', patience, () => {
   it('is the same for one workspace and one document with the role that an act needs', async () => {
     await fc.assert(
       fc.asyncProperty(worlds, fc.constantFrom(...instants), async (made, instant) => {
-        const world = realise(made);
+        const world = inHours(made);
         const startsAt = Date.now();
         await buildWorld(world, startsAt);
         goTo(startsAt, instant);
@@ -171,7 +155,7 @@ describe('what the program decides', patience, () => {
     let compared = 0;
     await fc.assert(
       fc.asyncProperty(worlds, async (made) => {
-        const world = realise(made);
+        const world = inHours(made);
         const startsAt = Date.now();
         // What ends in another world would make this one's scopes old, too.
         await inTransaction(async (tx) => {

@@ -8,7 +8,7 @@ import { reviewPerson } from '#lib/review/review-person.ts';
 import { reviewWorkspace } from '#lib/review/review-workspace.ts';
 import type { PersonAccess } from '#lib/shared/access-review.ts';
 import { modelCan, modelRole, type World } from '#tests/support/access-model.ts';
-import { buildWorld, withNewIds, worlds } from '#tests/support/build-world.ts';
+import { buildWorld, hour, inHours, worlds } from '#tests/support/build-world.ts';
 import { addPerson, contextOf, operator } from '#tests/support/people.ts';
 import { createWorkspace } from '#lib/workspaces/create-workspace.ts';
 import { grantRole } from '#lib/workspaces/grant-role.ts';
@@ -22,23 +22,8 @@ afterEach(() => {
   setClockOffset(0);
 });
 
-const hour = 3_600_000;
-
 /** Half way through a world whose milliseconds are hours. */
 const at = 3250 * hour;
-
-function realise(made: World): World {
-  const world = withNewIds(made);
-  return {
-    ...world,
-    walls: world.walls.map((wall) => ({
-      ...wall,
-      from: wall.from * hour,
-      until: wall.until === null ? null : wall.until * hour,
-    })),
-    breakGlass: world.breakGlass.map((one) => ({ ...one, from: one.from * hour, until: one.until * hour })),
-  };
-}
 
 /** The reasons must bear the decision out: a way in and nothing that keeps out, or the other way round. */
 function expectReasonsToFit({ canRead, reasons }: PersonAccess): void {
@@ -96,7 +81,7 @@ describe('the reports', () => {
     let readers = 0;
     await fc.assert(
       fc.asyncProperty(worlds, async (made) => {
-        const world = realise(made);
+        const world = inHours(made);
         const startsAt = Date.now();
         await buildWorld(world, startsAt);
         setClockOffset(startsAt + at - Date.now());

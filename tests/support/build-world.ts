@@ -33,7 +33,7 @@ const numbered = (name: string, count: number) =>
 export const worlds: fc.Arbitrary<World> = makeWorlds();
 
 /** The same world with an id in place of each name. */
-export function withNewIds(world: World): World {
+function withNewIds(world: World): World {
   const ids = new Map<string, string>();
   return JSON.parse(JSON.stringify(world), (_, value: unknown) => {
     if (typeof value !== 'string' || !/^(person|group|workspace|document) \d+$/.test(value)) return value;
@@ -41,6 +41,22 @@ export function withNewIds(world: World): World {
     ids.set(value, id);
     return id;
   }) as World;
+}
+
+export const hour = 3_600_000;
+
+/** A world with new identifiers, whose milliseconds are hours, so that what a test takes changes nothing. */
+export function inHours(made: World): World {
+  const world = withNewIds(made);
+  return {
+    ...world,
+    walls: world.walls.map((wall) => ({
+      ...wall,
+      from: wall.from * hour,
+      until: wall.until === null ? null : wall.until * hour,
+    })),
+    breakGlass: world.breakGlass.map((one) => ({ ...one, from: one.from * hour, until: one.until * hour })),
+  };
 }
 
 function makeWorlds(): fc.Arbitrary<World> {
