@@ -17,7 +17,8 @@ export type ExactPart = {
 /** In double quotation marks only: a single one is as often an apostrophe. */
 const quoted = /"([^"\n]{2,200})"|“([^”\n]{2,200})”|«([^»\n]{2,200})»|„([^“”\n]{2,200})[“”]/gu;
 const mention = 0.5;
-/** A phrase that the text has in quotation marks, too, is being defined there; elsewhere it is used. */
+/** Who asks what a phrase means wants it where the text has it in quotation marks, too: there it is defined, elsewhere used. */
+const asksMeaning = /\b(?:mean|means|meaning|defin\w+)\b/iu;
 const used = 0.8;
 
 /** The phrases of the text that stand in double quotation marks, without those that have no words. */
@@ -26,10 +27,11 @@ export function quotedPhrases(text: string): string[] {
   return [...new Set(phrases)].filter((phrase) => wordsOf(phrase).length > 0);
 }
 
-function phrasePart(written: string): ExactPart {
+function phrasePart(written: string, question: string): ExactPart {
   const wanted = plainWords(written);
   const holds = (sentence: string) => {
     if (!plainWords(sentence).includes(wanted)) return 0;
+    if (!asksMeaning.test(question)) return 1;
     return quotedPhrases(sentence).some((phrase) => plainWords(phrase) === wanted) ? 1 : used;
   };
   return { kind: 'phrase', written, strength: 1, searches: [written], holds };
@@ -99,7 +101,7 @@ function referencePart(reference: ReferenceFact): ExactPart[] {
 /** What of the question must stand in the text as it is, whatever else the passage says. */
 export function exactPartsOf(question: string): ExactPart[] {
   return [
-    ...quotedPhrases(question).map(phrasePart),
+    ...quotedPhrases(question).map((phrase) => phrasePart(phrase, question)),
     ...findDates(question).flatMap(datePart),
     ...findReferences(question).flatMap(referencePart),
   ];

@@ -34,7 +34,12 @@ test('a clause counts for more than what refers to it, and all under its heading
   expect(share(question, 'The Supplier pays.', '6.2 Delay damages')).toBe(1);
 });
 
-test('where a phrase is defined counts for more than where it is used', () => {
+test('a phrase that is not asked for its meaning counts alike wherever it stands', () => {
+  const question = 'What drove the tax rate of "Corning" in 2022?';
+  expect(share(question, '“Corning” means the company.')).toBe(share(question, 'Corning paid more tax.'));
+});
+
+test('where a phrase is defined counts for more than where it is used, when its meaning is asked for', () => {
   const question = 'What does "Products" mean?';
   expect(share(question, '“Products” means the pumps.')).toBeGreaterThan(
     share(question, 'Products are sold.'),
