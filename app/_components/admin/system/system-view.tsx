@@ -17,7 +17,7 @@ export function SystemView({ report }: { report: SystemReport }) {
       </Section>
       <Section
         title="Connections to other machines"
-        text="Since each process started. Only engines that are registered on the Models page may be reached; whatever else is tried is refused and logged."
+        text="Since each process started. Only engines and identity providers that an administrator registered may be reached; whatever else is tried is refused and logged."
       >
         <KnownPart part={report.egress}>{(egress) => <EgressTable report={egress} />}</KnownPart>
       </Section>
