@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, lt } from 'drizzle-orm';
+import { and, desc, eq, inArray, lt, sql } from 'drizzle-orm';
 import { makeReadScope, readableDocuments } from '#lib/access/read-scope.ts';
 import { requireAdministrator, requireWorkspaceRole } from '#lib/access/roles.ts';
 import type { AuditAction } from '#lib/audit/actions.ts';
@@ -12,7 +12,8 @@ import { type NamedId, readAuditNames } from './audit-names.ts';
 
 /** One time that somebody got to see a document or parts of it. */
 export type DocumentReading = {
-  seq: number;
+  /** Counted from the document's oldest row. Not the row's number in the log, which tells how much others did meanwhile. */
+  number: number;
   at: number;
   person: NamedId;
   /** `asked`: its text was in the prompt or the answer of a question. `opened`: the file or its text was opened or saved. */
@@ -54,25 +55,27 @@ export async function listDocumentReaders(
     .select({ seq: auditDocuments.seq })
     .from(auditDocuments)
     .where(eq(auditDocuments.documentId, documentId));
-  const found = await database()
-    .select({ seq: audit.seq, body: audit.body })
+  const numbered = database()
+    .select({ number: sql<number>`row_number() over (order by ${audit.seq})`.as('number'), body: audit.body })
     .from(audit)
-    .where(
-      and(
-        inArray(audit.seq, ofDocument),
-        inArray(audit.action, Object.keys(kinds)),
-        before === undefined ? undefined : lt(audit.seq, before),
-      ),
-    )
-    .orderBy(desc(audit.seq))
+    .where(and(inArray(audit.seq, ofDocument), inArray(audit.action, Object.keys(kinds))))
+    .as('numbered');
+  const found = await database()
+    .select()
+    .from(numbered)
+    .where(before === undefined ? undefined : lt(numbered.number, before))
+    .orderBy(desc(numbered.number))
     .limit(readingsPerPage + 1);
   const shown = found.slice(0, readingsPerPage);
-  const bodies = shown.flatMap(({ body }) => readBody(body) ?? []);
-  const name = await readAuditNames(context, [documentId, ...bodies.map(({ actor }) => actor)]);
+  const rows = shown.flatMap(({ number, body }) => {
+    const read = readBody(body);
+    return read ? [{ number, body: read }] : [];
+  });
+  const name = await readAuditNames(context, [documentId, ...rows.map(({ body }) => body.actor)]);
   return {
     document: name(documentId),
-    readings: onePerQuestion(bodies).map((body) => toReading(body, name)),
-    nextBefore: found.length > readingsPerPage ? (shown.at(-1)?.seq ?? null) : null,
+    readings: onePerQuestion(rows).map((row) => toReading(row, name)),
+    nextBefore: found.length > readingsPerPage ? (shown.at(-1)?.number ?? null) : null,
   };
 }
 
@@ -104,10 +107,12 @@ async function requireKnown(documentId: string): Promise<void> {
   if (!row) throw new AppError('NOT_FOUND');
 }
 
+type NumberedRow = { number: number; body: AuditBody };
+
 /** A question leaves several rows: the newest of them stands for it. */
-function onePerQuestion(bodies: readonly AuditBody[]): AuditBody[] {
+function onePerQuestion(rows: readonly NumberedRow[]): NumberedRow[] {
   const seen = new Set<string>();
-  return bodies.filter(({ objectType, objectId }) => {
+  return rows.filter(({ body: { objectType, objectId } }) => {
     if (objectType !== 'message') return true;
     const isNew = !seen.has(objectId);
     seen.add(objectId);
@@ -115,8 +120,8 @@ function onePerQuestion(bodies: readonly AuditBody[]): AuditBody[] {
   });
 }
 
-function toReading(body: AuditBody, name: (id: string) => NamedId): DocumentReading {
+function toReading({ number, body }: NumberedRow, name: (id: string) => NamedId): DocumentReading {
   const kind = kinds[body.action as keyof typeof kinds];
   const questionId = kind === 'asked' ? body.objectId : null;
-  return { seq: body.seq, at: body.at, person: name(body.actor), kind, questionId };
+  return { number, at: body.at, person: name(body.actor), kind, questionId };
 }

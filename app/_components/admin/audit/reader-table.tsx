@@ -40,7 +40,7 @@ export function ReaderTable({ readers, path, linksToLog }: ReaderTableProps) {
         <Columns names={['Who', 'How', { name: 'When', wide: true }]} />
         <tbody>
           {readings.map((reading) => (
-            <TableRow key={reading.seq}>
+            <TableRow key={reading.number}>
               <TableCell className="break-words">
                 {nameOf(reading.person) ?? <code className="text-xs break-all">{reading.person.id}</code>}
               </TableCell>
