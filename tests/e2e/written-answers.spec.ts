@@ -165,8 +165,11 @@ test('a claim that nothing supports leads to a refusal there too, after it was r
 });
 
 test('an answer that runs can be stopped, which stops the engine too', async ({ page }) => {
+  const before = engine.requests.length;
   engine.play({ kind: 'text', text: `${claim} [${idInPrompt(sentence)}]\n`, delayMs: 20_000 });
   await ask(page, question);
+  // Stopped sooner, the engine is never asked.
+  await expect.poll(() => engine.requests.length).toBeGreaterThan(before);
   await page.getByRole('button', { name: 'Stop' }).click();
   await expect(page.getByText(/^Stopped/)).toBeVisible();
   await expect.poll(() => engine.requests.at(-1)?.wasAborted).toBe(true);
