@@ -155,7 +155,11 @@ export const auditEvents = {
   }),
   'break-glass.begun': shape('workspace', { breakGlassId: id, endsAt: time }),
   'break-glass.ended': shape('workspace', { breakGlassId: id, personId: id }),
-  'access.viewed-as': shape('person', { asked: flag }),
+  'access.viewed-as': shape('person', {
+    asked: flag,
+    /** The documents whose sentences were shown. */
+    documentIds: ids.optional(),
+  }),
   'audit-key.created': shape('audit-key', { key: publicKey }),
   'audit-key.rotated': shape('audit-key', {
     previousKey: publicKey,

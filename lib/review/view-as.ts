@@ -12,6 +12,7 @@ import type { ReadScope } from '#lib/core/read-scope.ts';
 import { database } from '#lib/db/client.ts';
 import { inTransaction } from '#lib/db/in-transaction.ts';
 import { documents, user } from '#lib/db/schema/index.ts';
+import type { Citation } from '#lib/shared/answer.ts';
 import type { ViewedAs } from '#lib/shared/view-as.ts';
 
 export type ViewAsInput = { workspaceId: string; userId: string; question?: string | undefined };
@@ -38,30 +39,45 @@ export async function viewAs(context: RequestContext, input: ViewAsInput): Promi
   if (!person) throw new AppError('NOT_FOUND');
   const member = contextOfPerson(userId, context.requestId);
   const theirs = await scopeOf(member, workspaceId);
-  await inTransaction((tx) =>
-    recordAudit(tx, context, {
-      action: 'access.viewed-as',
-      objectType: 'person',
-      objectId: userId,
-      workspaceId,
-      detail: { asked: input.question !== undefined },
-    }),
-  );
-  if (!theirs) return { name: person.name, canEnter: false, documents: [], quotes: null };
+  if (!theirs) {
+    await recordLook(context, input, []);
+    return { name: person.name, canEnter: false, documents: [], quotes: null };
+  }
   const shown = await database()
     .select({ id: documents.id, name: documents.name })
     .from(documents)
     .where(and(readableDocuments(own), readableDocuments(theirs)))
     .orderBy(asc(documents.name));
   const documentIds = shown.map(({ id }) => id);
-  const quotes = input.question === undefined ? null : await quotesFor(member, { ...input, documentIds });
+  const found = input.question === undefined ? null : await quotesFor(member, { ...input, documentIds });
+  await recordLook(context, input, found ?? []);
+  const quotes = found?.map(({ documentName, sentence }) => ({ documentName, sentence })) ?? null;
   return { name: person.name, canEnter: true, documents: shown, quotes };
+}
+
+/** Records the look, with the documents whose sentences it shows, before anything is shown. */
+async function recordLook(
+  context: RequestContext,
+  { workspaceId, userId, question }: ViewAsInput,
+  quotes: readonly Citation[],
+): Promise<void> {
+  const quoted = [...new Set(quotes.map(({ documentId }) => documentId))];
+  const documentIds = quoted.length > 0 ? { documentIds: quoted } : {};
+  await inTransaction((tx) =>
+    recordAudit(tx, context, {
+      action: 'access.viewed-as',
+      objectType: 'person',
+      objectId: userId,
+      workspaceId,
+      detail: { asked: question !== undefined, ...documentIds },
+    }),
+  );
 }
 
 async function quotesFor(
   member: RequestContext,
   input: { workspaceId: string; question?: string | undefined; documentIds: readonly string[] },
-): Promise<ViewedAs['quotes']> {
+): Promise<readonly Citation[]> {
   const { workspaceId, question = '', documentIds } = input;
   const prepared = await prepareQuestion(member, {
     workspaceId,
@@ -71,5 +87,5 @@ async function quotesFor(
   });
   const { quotes, answerability, retrieval } = await findEvidence(prepared.scope, prepared);
   if (answerability < refusalThreshold({ ...prepared, retrieval })) return [];
-  return quotes.map(({ documentName, sentence }) => ({ documentName, sentence }));
+  return quotes;
 }

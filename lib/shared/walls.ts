@@ -28,7 +28,7 @@ export type WallView = {
 
 const personSchema = z.object({ userId: z.string(), name: z.string(), email: z.string() });
 
-/** What somebody saw of a workspace before: documents they opened, and that answers to them cited or were made from. */
+/** What somebody saw of a workspace before: documents they brought or opened, and those that answers to them cited or were made from. */
 export const exposureSchema = z.object({
   person: personSchema,
   workspaceId: z.string(),
@@ -50,7 +50,9 @@ export type Exposure = z.infer<typeof exposureSchema>;
 /** What a wall would do, before it is put up. */
 export const wallPreviewSchema = z.object({
   /** How many people with an open account it shuts out. */
+      /** Times that the file or its text was opened, by what belongs together; uploading counts. */
   shutOutCount: z.number(),
+      /** Questions for which its text was shown or given to the language model, whatever became of the answer. */
   workspaces: z.array(
     z.object({
       id: z.string(),

@@ -1,10 +1,17 @@
-import { and, eq, inArray, like, or } from 'drizzle-orm';
-import { z } from 'zod';
+import { and, eq, inArray } from 'drizzle-orm';
 import { makeReadScope, readableDocuments } from '#lib/access/read-scope.ts';
+import { readBody } from '#lib/audit/read-body.ts';
 import type { RequestContext } from '#lib/core/context.ts';
 import type { ReadScope } from '#lib/core/read-scope.ts';
 import { database } from '#lib/db/client.ts';
-import { audit, conversations, documents, messages, messageSources } from '#lib/db/schema/index.ts';
+import {
+  audit,
+  auditDocuments,
+  conversations,
+  documents,
+  messages,
+  messageSources,
+} from '#lib/db/schema/index.ts';
 import type { Exposure } from '#lib/shared/walls.ts';
 import { nameableWorkspaces } from './nameable-workspaces.ts';
 
@@ -21,43 +28,38 @@ function inParts<T>(items: readonly T[]): T[][] {
   return parts;
 }
 
-const openedSchema = z.object({
-  action: z.literal('document.opened'),
-  actor: z.string(),
-  at: z.string(),
-  objectId: z.string(),
-  workspaceId: z.string(),
-});
+/** What shows text of a document to somebody. `question.answered` is for rows of version 1, which have no other. */
+const openings = ['document.uploaded', 'document.opened', 'access.viewed-as'];
+const questions = ['question.asked', 'question.sources-used', 'question.answered'];
 
-/** Originals that were opened, out of the audit log. */
-async function findOpened({ people, workspaceIds }: FindExposureInput): Promise<Seen[]> {
-  const userIds = new Set(people.map(({ userId }) => userId));
-  const found: Seen[] = [];
-  for (const part of inParts(workspaceIds)) {
+type Recorded = Seen & { questionId: string | null };
+
+/** What the audit log says they saw: files and texts that they opened, and what was used for their questions. */
+async function findRecorded({ people, workspaceIds }: FindExposureInput): Promise<Recorded[]> {
+  const wanted = new Set(workspaceIds);
+  const found: Recorded[] = [];
+  for (const part of inParts(people.map(({ userId }) => userId))) {
     const rows = await database()
-      .select({ body: audit.body })
+      .select({ documentId: auditDocuments.documentId, body: audit.body })
       .from(audit)
-      .where(
-        and(
-          like(audit.body, '%"action":"document.opened"%'),
-          or(...part.map((id) => like(audit.body, `%"workspaceId":"${id}"%`))),
-        ),
-      );
-    for (const { body } of rows) {
-      const { data } = openedSchema.safeParse(JSON.parse(body));
-      if (!data || !userIds.has(data.actor) || !part.includes(data.workspaceId)) continue;
-      const { actor: userId, workspaceId, objectId: documentId, at } = data;
-      found.push({ userId, workspaceId, documentId, at: Date.parse(at) });
+      .innerJoin(auditDocuments, eq(auditDocuments.seq, audit.seq))
+      .where(and(inArray(audit.actor, part), inArray(audit.action, [...openings, ...questions])));
+    for (const { documentId, body } of rows) {
+      const read = readBody(body);
+      const workspaceId = read?.workspaceId;
+      if (!read || workspaceId === undefined || !wanted.has(workspaceId)) continue;
+      const questionId = questions.includes(read.action) ? read.objectId : null;
+      found.push({ userId: read.actor, workspaceId, documentId, at: read.at, questionId });
     }
   }
   return found;
 }
 
-type Used = Seen & { messageId: string; cited: boolean };
+type Cited = Seen & { messageId: string };
 
-/** Documents that answers were made of or showed. */
-async function findUsed({ people, workspaceIds }: FindExposureInput): Promise<Used[]> {
-  const found: Used[] = [];
+/** Documents that answers cited. */
+async function findCited({ people, workspaceIds }: FindExposureInput): Promise<Cited[]> {
+  const found: Cited[] = [];
   for (const part of inParts(people.map(({ userId }) => userId))) {
     const rows = await database()
       .select({
@@ -65,14 +67,17 @@ async function findUsed({ people, workspaceIds }: FindExposureInput): Promise<Us
         workspaceId: conversations.workspaceId,
         documentId: messageSources.documentId,
         messageId: messages.id,
-        cited: messageSources.cited,
         at: messages.createdAt,
       })
       .from(messageSources)
       .innerJoin(messages, eq(messages.id, messageSources.messageId))
       .innerJoin(conversations, eq(conversations.id, messages.conversationId))
       .where(
-        and(inArray(conversations.ownerId, part), inArray(conversations.workspaceId, [...workspaceIds])),
+        and(
+          eq(messageSources.cited, true),
+          inArray(conversations.ownerId, part),
+          inArray(conversations.workspaceId, [...workspaceIds]),
+        ),
       );
     found.push(...rows);
   }
@@ -91,47 +96,55 @@ async function namesFor(scope: ReadScope, documentIds: readonly string[]): Promi
   return names;
 }
 
-const keyOf = ({ userId, workspaceId }: Seen) => `${userId} ${workspaceId}`;
+const keyOf = ({ userId, workspaceId }: { userId: string; workspaceId: string }) =>
+  `${userId} ${workspaceId}`;
+
+/** What one person saw of one document of a workspace. */
+function toDocument(
+  documentId: string,
+  input: { recorded: readonly Recorded[]; cited: readonly Cited[]; name: string | null },
+): Exposure['documents'][number] {
+  const { recorded, cited, name } = input;
+  const asked = recorded.flatMap(({ questionId }) => questionId ?? []);
+  const citing = cited.map(({ messageId }) => messageId);
+  return {
+    documentId,
+    name,
+    opened: recorded.filter(({ questionId }) => questionId === null).length,
+    answers: new Set([...asked, ...citing]).size,
+    cited: new Set(citing).size,
+    lastAt: Math.max(...[...recorded, ...cited].map(({ at }) => at)),
+  };
+}
 
 /**
- * What these people saw of these workspaces so far: originals that they opened, and documents that answers to them cited or were
- * made from. Documents are named only as far as the one who asks may read them. For administrators, which the caller checks.
+ * What these people saw of these workspaces so far, out of the audit log: files and texts that they opened, in the viewer too, and
+ * documents whose text was used for questions of theirs, also when no answer came of it. What was cited comes from the answers that
+ * are kept. Documents are named only as far as the one who asks may read them. For administrators, which the caller checks.
  */
 export async function findExposure(context: RequestContext, input: FindExposureInput): Promise<Exposure[]> {
-  const opened = await findOpened(input);
-  const used = await findUsed(input);
-  const all: Seen[] = [...opened, ...used];
+  const recorded = Map.groupBy(await findRecorded(input), keyOf);
+  const cited = Map.groupBy(await findCited(input), keyOf);
+  const all: Seen[] = [...recorded.values(), ...cited.values()].flat();
   const scope = await makeReadScope(context);
   const names = await namesFor(scope, [...new Set(all.map(({ documentId }) => documentId))]);
   const workspaceNames = new Map((await nameableWorkspaces(context)).map(({ id, name }) => [id, name]));
-  const documentsOf = (key: string) =>
-    [
-      ...Map.groupBy(
-        all.filter((one) => keyOf(one) === key),
-        ({ documentId }) => documentId,
-      ),
-    ]
-      .map(([documentId, seen]) => {
-        const isThis = (one: Seen) => keyOf(one) === key && one.documentId === documentId;
-        const answers = used.filter(isThis);
-        return {
-          documentId,
-          name: names.get(documentId) ?? null,
-          opened: opened.filter(isThis).length,
-          answers: new Set(answers.map(({ messageId }) => messageId)).size,
-          cited: new Set(answers.filter(({ cited }) => cited).map(({ messageId }) => messageId)).size,
-          lastAt: Math.max(...seen.map(({ at }) => at)),
-        };
-      })
-      .sort((one, other) => other.lastAt - one.lastAt);
-  const keys = new Set(all.map(keyOf));
-  return input.people.flatMap((person) =>
+  return input.people.flatMap(({ userId, name, email }) =>
     input.workspaceIds.flatMap((workspaceId) => {
-      const key = `${person.userId} ${workspaceId}`;
-      if (!keys.has(key)) return [];
+      const key = `${userId} ${workspaceId}`;
+      const own = { recorded: recorded.get(key) ?? [], cited: cited.get(key) ?? [] };
+      const documentIds = new Set([...own.recorded, ...own.cited].map(({ documentId }) => documentId));
+      if (documentIds.size === 0) return [];
+      const seen = [...documentIds].map((documentId) =>
+        toDocument(documentId, {
+          recorded: own.recorded.filter((one) => one.documentId === documentId),
+          cited: own.cited.filter((one) => one.documentId === documentId),
+          name: names.get(documentId) ?? null,
+        }),
+      );
+      seen.sort((one, other) => other.lastAt - one.lastAt);
       const workspaceName = workspaceNames.get(workspaceId) ?? null;
-      const { userId, name, email } = person;
-      return [{ person: { userId, name, email }, workspaceId, workspaceName, documents: documentsOf(key) }];
+      return [{ person: { userId, name, email }, workspaceId, workspaceName, documents: seen }];
     }),
   );
 }

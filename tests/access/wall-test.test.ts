@@ -2,11 +2,14 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest
 import { eq, sql } from 'drizzle-orm';
 import * as walls from '#lib/access/walls.ts';
 import type { RequestContext } from '#lib/core/context.ts';
+import { listDocumentReaders } from '#lib/admin/audit/list-document-readers.ts';
 import { newId } from '#lib/core/ids.ts';
 import { closeDatabase } from '#lib/db/client.ts';
 import { migrateDatabase } from '#lib/db/migrate.ts';
-import { walls as wallTable, wallWorkspaces } from '#lib/db/schema/index.ts';
+import { inTransaction } from '#lib/db/in-transaction.ts';
+import { conversations, walls as wallTable, wallWorkspaces } from '#lib/db/schema/index.ts';
 import { openOriginal } from '#lib/documents/open-original.ts';
+import { readPages } from '#lib/documents/read-pages.ts';
 import { viewAs } from '#lib/review/view-as.ts';
 import { restrictDocument } from '#lib/documents/restrict-document.ts';
 import { createWall } from '#lib/walls/create-wall.ts';
@@ -76,6 +79,49 @@ describe('what somebody saw before a wall', () => {
     expect(seen).toMatchObject({ name: null, opened: 1, answers: 1, cited: 1 });
     const other = await addPerson('other@example.org');
     expect((await previewWall(root, { ...wall, userIds: [other] })).exposure).toEqual([]);
+  });
+
+  it('counts text that was read in the viewer without the original, once for what belongs together', async () => {
+    const readerId = await addPerson('text-reader@example.org');
+    await grantRole(manager, { workspaceId, holder: { userId: readerId }, role: 'reader' });
+    const documentId = documentIds.get('report.md') ?? '';
+    const reader = contextOf(readerId);
+    for (let from = 1; from <= 20; from += 1) await readPages(reader, { documentId, from, to: from });
+    const { exposure } = await previewWall(root, { ...wall, userIds: [readerId] });
+    expect(exposure.map(({ documents }) => documents)).toEqual([
+      [expect.objectContaining({ documentId, opened: 1, answers: 0, cited: 0 })],
+    ]);
+    const { readings } = await listDocumentReaders(manager, { documentId });
+    expect(readings.filter(({ person }) => person.id === readerId)).toHaveLength(1);
+  });
+
+  it('counts text that was shown or given to the model, also when no answer was kept of it', async () => {
+    const askerId = await addPerson('asker@example.org');
+    await grantRole(manager, { workspaceId, holder: { userId: askerId }, role: 'reader' });
+    const documentId = documentIds.get('lease.md') ?? '';
+    await ask(contextOf(askerId), { workspaceId, question: 'What is the monthly rent of the mill?' });
+    const isOf = eq(conversations.ownerId, askerId);
+    await inTransaction(async (tx) => {
+      await tx.delete(conversations).where(isOf);
+    });
+    const { exposure } = await previewWall(root, { ...wall, userIds: [askerId] });
+    const seen = exposure[0]?.documents.find((one) => one.documentId === documentId);
+    expect(seen).toMatchObject({ opened: 0, answers: 1, cited: 0 });
+  });
+
+  it('counts sentences that a manager was shown when they looked as a member', async () => {
+    const lookerId = await addPerson('looker@example.org');
+    await grantRole(manager, { workspaceId, holder: { userId: lookerId }, role: 'manager' });
+    const documentId = documentIds.get('report.md') ?? '';
+    const look = { workspaceId, userId: personId };
+    await viewAs(contextOf(lookerId), look);
+    const lookers = { ...wall, userIds: [lookerId] };
+    expect((await previewWall(root, lookers)).exposure).toEqual([]);
+    await viewAs(contextOf(lookerId), { ...look, question: 'Who repaired the turbine?' });
+    const { exposure } = await previewWall(root, lookers);
+    expect(exposure[0]?.documents.map((one) => one.documentId)).toContain(documentId);
+    const { readings } = await listDocumentReaders(manager, { documentId });
+    expect(readings.map(({ kind }) => kind)).toContain('viewed-as');
   });
 
   it('names documents that the administrator reads too', async () => {

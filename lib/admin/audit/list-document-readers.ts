@@ -16,8 +16,11 @@ export type DocumentReading = {
   number: number;
   at: number;
   person: NamedId;
-  /** `asked`: its text was in the prompt or the answer of a question. `opened`: the file or its text was opened or saved. */
-  kind: 'uploaded' | 'opened' | 'asked';
+  /**
+   * `asked`: its text was in the prompt or the answer of a question. `opened`: the file or its text was opened or saved.
+   * `viewed-as`: a manager, who looked as a member, was shown sentences of it.
+   */
+  kind: 'uploaded' | 'opened' | 'asked' | 'viewed-as';
   /** The message of the question. */
   questionId: string | null;
 };
@@ -38,6 +41,7 @@ const kinds = {
   'question.asked': 'asked',
   'question.sources-used': 'asked',
   'question.answered': 'asked',
+  'access.viewed-as': 'viewed-as',
 } as const satisfies Partial<Record<AuditAction, DocumentReading['kind']>>;
 
 /**

@@ -20,6 +20,7 @@ const kinds: Record<DocumentReading['kind'], string> = {
   uploaded: 'Uploaded it',
   opened: 'Opened or saved it',
   asked: 'Asked a question that used text of it',
+  'viewed-as': 'Looked as a member and was shown sentences of it',
 };
 
 /** Who got to see a document, how and when. */
