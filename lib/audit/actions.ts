@@ -79,6 +79,8 @@ export const auditActions = [
   'identity.added',
   'api-key.created',
   'api-key.revoked',
+  'document.rescued',
+  'wall.person-kept',
 ] as const;
 
 export type AuditAction = (typeof auditActions)[number];

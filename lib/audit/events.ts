@@ -195,6 +195,10 @@ export const auditEvents = {
     expiresAt: time,
   }),
   'api-key.revoked': shape('api-key'),
+  /** An administrator let a manager open a restricted document that nobody could open to others any more. */
+  'document.rescued': shape('document', { rescueId: id, personId: id }),
+  /** Somebody left a group by what an identity provider says, and stays behind its wall by name. */
+  'wall.person-kept': shape('wall', { personId: id, groupId: id, providerId: id }),
 } as const satisfies Record<AuditAction, unknown>;
 
 type Events = typeof auditEvents;

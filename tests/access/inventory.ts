@@ -1,5 +1,6 @@
 import type { JobName } from '#lib/jobs/catalog.ts';
 import type { WorkspaceRole } from '#lib/shared/roles.ts';
+import type { ThingKind } from './things.ts';
 
 /**
  * Everything that answers from outside or works in the background, and who may use it. The tests of access are made from
@@ -7,32 +8,7 @@ import type { WorkspaceRole } from '#lib/shared/roles.ts';
  * route: write one line here; who may use it is then tried for everybody, with its own, absent and foreign identifiers.
  */
 
-/** What an identifier names. tests/access/support/world.ts makes one of each. */
-export type ThingKind =
-  | 'workspace'
-  | 'document'
-  | 'conversation'
-  | 'deletedConversation'
-  | 'goldenQuestion'
-  | 'workspaceRole'
-  | 'person'
-  | 'group'
-  | 'invitation'
-  | 'job'
-  | 'engine'
-  | 'unmanagedWorkspace'
-  /** A workspace as administrators name it, who see the list of all. */
-  | 'listedWorkspace'
-  | 'wall'
-  | 'breakGlass'
-  /** A document that only its owner may read, and the grant of another person to it. */
-  | 'restrictedDocument'
-  | 'grant'
-  | 'session'
-  | 'apiKey'
-  | 'identityProvider'
-  /** Of somebody who is none of the personas: whoever has one shows it with each sign-in. */
-  | 'passkey';
+export type { ThingKind } from './things.ts';
 
 /** Names of parts of the path, or of fields of the body, with what they name. */
 export type Ids = Readonly<Record<string, ThingKind>>;
@@ -328,6 +304,12 @@ export const routes: Readonly<Record<string, RouteEntry>> = {
   'DELETE /api/admin/people/[userId]/second-factors': admin({ path: { userId: 'person' } }),
   'PATCH /api/admin/sign-in-policy': admin({
     body: () => ({ everybody: false, administrators: false, workspaceRole: null }),
+  }),
+  'GET /api/admin/stranded-documents': admin(),
+  'POST /api/admin/stranded-documents/[documentId]': admin({
+    path: { documentId: 'strandedDocument' },
+    bodyIds: { userId: 'workspaceManager' },
+    body: ({ userId }) => ({ userId, reason: 'Whoever could open it has left.' }),
   }),
   'GET /api/admin/system': admin(),
   'POST /api/admin/system/verify-audit': admin(),

@@ -7,6 +7,7 @@ import { exportAudit } from '#lib/admin/audit/export-audit.ts';
 import { rotateAuditKey } from '#lib/admin/audit/rotate-audit-key.ts';
 import { beginBreakGlass } from '#lib/break-glass/begin-break-glass.ts';
 import { grantDocument } from '#lib/documents/grant-document.ts';
+import { rescueDocument } from '#lib/documents/rescue/rescue-document.ts';
 import { restrictDocument } from '#lib/documents/restrict-document.ts';
 import { revokeDocumentGrant } from '#lib/documents/revoke-document-grant.ts';
 import { unrestrictDocument } from '#lib/documents/unrestrict-document.ts';
@@ -95,6 +96,8 @@ describe('an act that asks for a fresh sign-in', () => {
     'opening a restricted document to somebody': (context) =>
       grantDocument(context, { documentId, holder: { userId: personId } }),
     'taking a grant away': (context) => revokeDocumentGrant(context, { documentId, grantId: newId() }),
+    'giving away a document that nobody can open': (context) =>
+      rescueDocument(context, { documentId, userId: personId, reason: 'Whoever could open it has left.' }),
     'emergency access': (context) =>
       beginBreakGlass(context, { workspaceId, reason: 'To look at an incident.', minutes: 5 }),
     'an export of the audit log': (context) => exportAudit(context, auditFilterSchema.parse({})),

@@ -1,13 +1,19 @@
-import { Siren } from 'lucide-react';
+import { FileKey, Siren } from 'lucide-react';
 import Link from 'next/link';
 import type { BreakGlassView, EmergencyNotices } from '#lib/break-glass/list-break-glass.ts';
+import type { RescueNotice } from '#lib/documents/rescue/rescue-notices.ts';
 import { Moment } from '../moment.tsx';
 import { Notice } from '../ui/notice.tsx';
 
-/** Tells on every page of emergency access: one's own while it runs, others' to what one manages for some days. */
-export function EmergencyBanner({ notices }: { notices: EmergencyNotices }) {
+type EmergencyBannerProps = { notices: EmergencyNotices; rescues: readonly RescueNotice[] };
+
+/**
+ * Tells on every page of emergency access: one's own while it runs, others' to what one manages for some days. And of restricted
+ * documents that an administrator gave to the person.
+ */
+export function EmergencyBanner({ notices, rescues }: EmergencyBannerProps) {
   const { own, managed } = notices;
-  if (own.length + managed.length === 0) return null;
+  if (own.length + managed.length + rescues.length === 0) return null;
   return (
     <div className="grid gap-2 px-4 pt-3 sm:px-8 print:hidden">
       {own.map((one) => (
@@ -22,6 +28,9 @@ export function EmergencyBanner({ notices }: { notices: EmergencyNotices }) {
       {managed.map((one) => (
         <ManagedNotice key={one.id} access={one} />
       ))}
+      {rescues.map((one) => (
+        <RescuedNotice key={one.id} rescue={one} />
+      ))}
     </div>
   );
 }
@@ -35,6 +44,19 @@ function ManagedNotice({ access }: { access: BreakGlassView }) {
       <Link href={`/w/${workspaceId}/settings`} className="underline">
         Why, and more
       </Link>
+    </Notice>
+  );
+}
+
+function RescuedNotice({ rescue }: { rescue: RescueNotice }) {
+  const { workspaceId, documentId, documentName, byName, reason } = rescue;
+  return (
+    <Notice tone="caution" icon={<FileKey aria-hidden className="text-caution" />}>
+      {byName ?? 'The operator of the server'} let you open the restricted document{' '}
+      <Link href={`/w/${workspaceId}/documents/${documentId}`} className="break-words underline">
+        {documentName}
+      </Link>
+      , as nobody could any more: {reason}
     </Notice>
   );
 }

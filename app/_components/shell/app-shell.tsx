@@ -10,7 +10,8 @@ import { placeOfPath, type ShellData } from './shell-types.ts';
 import { Sidebar } from './sidebar.tsx';
 
 /** The frame of every signed-in page: the sidebar on wide screens, a top bar with a drawer on narrow ones. */
-export function AppShell({ person, workspaces, emergency, children }: ShellData & { children: ReactNode }) {
+export function AppShell({ children, ...data }: ShellData & { children: ReactNode }) {
+  const { person, workspaces, emergency, rescues } = data;
   const path = usePathname();
   const [openAtPath, setOpenAtPath] = useState<string>();
   const { workspaceId } = placeOfPath(path);
@@ -48,7 +49,7 @@ export function AppShell({ person, workspaces, emergency, children }: ShellData 
         {sidebar}
       </Drawer>
       <div className="flex min-h-0 min-w-0 flex-1 flex-col">
-        <EmergencyBanner notices={emergency} />
+        <EmergencyBanner notices={emergency} rescues={rescues} />
         <main id="main" tabIndex={-1} className="min-h-0 min-w-0 flex-1 overflow-y-auto outline-none">
           {children}
         </main>

@@ -1,4 +1,5 @@
 import type { EmergencyNotices } from '#lib/break-glass/list-break-glass.ts';
+import type { RescueNotice } from '#lib/documents/rescue/rescue-notices.ts';
 import type { WorkspaceSummary } from '#lib/shared/documents.ts';
 
 export type ShellPerson = { name: string; email: string; isAdministrator: boolean };
@@ -8,6 +9,8 @@ export type ShellData = {
   person: ShellPerson;
   workspaces: WorkspaceSummary[];
   emergency: EmergencyNotices;
+  /** Restricted documents that the person was given a short time ago. */
+  rescues: RescueNotice[];
 };
 
 /** The workspace and conversation that a path names. */

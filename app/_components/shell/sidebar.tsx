@@ -9,7 +9,7 @@ import { PersonMenu } from './person-menu.tsx';
 import type { ShellData } from './shell-types.ts';
 import { WorkspaceSwitcher } from './workspace-switcher.tsx';
 
-type SidebarProps = Omit<ShellData, 'emergency'> & { workspace: WorkspaceSummary | undefined };
+type SidebarProps = Omit<ShellData, 'emergency' | 'rescues'> & { workspace: WorkspaceSummary | undefined };
 
 /** Where one can go: the workspace with its questions and documents, administration, one's own account. */
 export function Sidebar({ person, workspaces, workspace }: SidebarProps) {

@@ -63,6 +63,28 @@ export const documentGrants = sqliteTable(
   ],
 );
 
+/** Grants that administrators gave because no manager could open a restricted document any more, with the reason. */
+export const documentRescues = sqliteTable(
+  'document_rescues',
+  {
+    id: text().primaryKey(),
+    documentId: text()
+      .notNull()
+      .references(() => documents.id, { onDelete: 'cascade' }),
+    /** Who may open it since. */
+    userId: text()
+      .notNull()
+      .references(() => user.id, { onDelete: 'cascade' }),
+    reason: text().notNull(),
+    createdBy: text().notNull(),
+    createdAt: integer().notNull(),
+  },
+  (table) => [
+    index('document_rescues_by_document').on(table.documentId),
+    index('document_rescues_of_user').on(table.userId, table.createdAt),
+  ],
+);
+
 /** The states of a version on its way; the last three are final. */
 export const versionStates = ['queued', 'parsing', 'indexing', 'ready', 'ready with gaps', 'failed'] as const;
 

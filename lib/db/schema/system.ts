@@ -28,6 +28,8 @@ export const audit = sqliteTable(
     index('audit_by_action').on(table.action, table.seq),
     index('audit_by_object').on(table.objectId, table.seq),
     index('audit_by_workspace').on(table.workspaceId, table.seq),
+    // What somebody asked or uploaded in the last hours, for their quotas.
+    index('audit_by_actor_action').on(table.actor, table.action, table.at),
     index('audit_by_person').on(table.personId, table.seq),
   ],
 );

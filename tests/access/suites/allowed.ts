@@ -46,13 +46,16 @@ const changing = trials.filter(
 );
 /** After these the thing is gone, so each has one of its own. */
 const isDestructive = ({ name }: Entry) =>
-  name.startsWith('DELETE ') || /\/(?:restore|restriction)$/.test(name);
+  name.startsWith('DELETE ') || /\/(?:restore|restriction|stranded-documents\/\[documentId\])$/.test(name);
 
 /** Identifiers in bodies: with a foreign one the reply must be as with one that names nothing. */
 const bodies = closed.flatMap((entry) =>
   Object.keys(entry.route.bodyIds)
     // Who may use these routes sees the list of people, or of all workspaces: these identifiers are no secret.
-    .filter((field) => !['person', 'listedWorkspace'].includes(entry.route.bodyIds[field] ?? ''))
+    .filter(
+      (field) =>
+        !['person', 'listedWorkspace', 'workspaceManager'].includes(entry.route.bodyIds[field] ?? ''),
+    )
     .map((field) => ({ title: `${entry.name}, ${field} of the body`, entry, field })),
 );
 

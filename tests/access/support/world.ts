@@ -5,6 +5,7 @@ import { saveProvider } from '#lib/auth/identity-providers.ts';
 import { invitePerson } from '#lib/auth/invite-person.ts';
 import { beginBreakGlass } from '#lib/break-glass/begin-break-glass.ts';
 import { now } from '#lib/core/clock.ts';
+import type { RequestContext } from '#lib/core/context.ts';
 import { newId } from '#lib/core/ids.ts';
 import { database } from '#lib/db/client.ts';
 import { inTransaction } from '#lib/db/in-transaction.ts';
@@ -140,6 +141,7 @@ async function makeThingsOf(ownerId: string): Promise<Things> {
       .invitationId,
     job: await idOf(database().select().from(jobs).where(eq(jobs.subjectId, subjectId))),
     engine: (await saveEngine(operator, { name: `Engine ${mark}`, url: 'http://127.0.0.1:9/v1' })).id,
+    workspaceManager: ownerId,
     unmanagedWorkspace: await addWorkspace(`Left behind ${canary}`),
     ...(await makeCredentials({ ownerId, bystander })),
     ...(await makeBarriers({ ownerId, workspaceId, bystander, person })),
@@ -180,7 +182,23 @@ async function makeCredentials(input: { ownerId: string; bystander: string }): P
   return { session, apiKey: key.id, identityProvider: provider.id, passkey };
 }
 
-type BarrierThings = Pick<Things, 'listedWorkspace' | 'wall' | 'breakGlass' | 'restrictedDocument' | 'grant'>;
+type BarrierThings = Pick<
+  Things,
+  'listedWorkspace' | 'wall' | 'breakGlass' | 'restrictedDocument' | 'grant' | 'strandedDocument'
+>;
+
+/** A document that only somebody could open whose account is closed now. */
+async function strandDocument(owner: RequestContext, workspaceId: string): Promise<string> {
+  const mark = newId();
+  const gone = await addPerson(`gone-${mark}@example.test`);
+  await grantRole(owner, { workspaceId, holder: { userId: gone }, role: 'manager' });
+  const content = bytesOf(`Text of ${canary} that nobody can open ${mark}.`);
+  const context = contextOf(gone);
+  const { id } = await uploadDocument(context, { workspaceId, name: `gone-${mark}.txt`, content });
+  await restrictDocument(context, { documentId: id });
+  await changePerson(operator, { userId: gone, disabled: true });
+  return id;
+}
 
 /** A wall around another workspace, emergency access to this one, and a document in it that few may read. */
 async function makeBarriers(input: {
@@ -221,6 +239,7 @@ async function makeBarriers(input: {
     breakGlass: access.id,
     restrictedDocument: restricted.id,
     grant: await idOf(database().select().from(documentGrants).where(granted)),
+    strandedDocument: await strandDocument(owner, workspaceId),
   };
 }
 
