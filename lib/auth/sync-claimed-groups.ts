@@ -5,11 +5,13 @@ import { recordAudit } from '../audit/record-audit.ts';
 import type { RequestContext } from '../core/context.ts';
 import type { Database } from '../db/client.ts';
 import { groupMembers, providerGroups } from '../db/schema/index.ts';
+import { keepWalled } from '../walls/keep-walled.ts';
 import type { Provider } from './provider-client.ts';
 
 /**
  * Puts the person into the groups that the claim of this sign-in means, and out of those that an earlier one meant and this one does
- * not. Memberships that an administrator gave are left alone. In the caller's transaction.
+ * not. Memberships that an administrator gave are left alone. No claim opens a wall: whoever leaves a group that a wall shuts out
+ * stays shut out by name. In the caller's transaction.
  */
 export async function syncClaimedGroups(
   tx: Database,
@@ -35,11 +37,13 @@ export async function syncClaimedGroups(
     const row = { groupId, userId, providerId: provider.id };
     added.push(...(await tx.insert(groupMembers).values(row).onConflictDoNothing().returning()));
   }
+  const groupIds = removed.map(({ groupId }) => groupId);
   const detail = { personId: userId, providerId: provider.id };
   for (const { groupId: objectId } of removed)
     await recordAudit(tx, context, { action: 'group-member.removed', objectType: 'group', objectId, detail });
   for (const { groupId: objectId } of added)
     await recordAudit(tx, context, { action: 'group-member.added', objectType: 'group', objectId, detail });
+  await keepWalled(tx, context, { userId, providerId: provider.id, groupIds });
   if (removed.length + added.length > 0) await raiseEpoch(tx);
 }
 

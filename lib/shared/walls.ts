@@ -24,6 +24,18 @@ export type WallView = {
   people: Named[];
   groups: Named[];
   workspaces: WallWorkspace[];
+  /** Who joined or left its groups since it was put up, the newest first. */
+  groupChanges: WallGroupChange[];
+};
+
+/** `kept`: somebody left the group by single sign-on, and is shut out by name since. */
+export type WallGroupChange = {
+  kind: 'joined' | 'left' | 'kept';
+  at: number;
+  personName: string;
+  groupName: string;
+  /** By whose claim; null: an administrator did it. */
+  providerName: string | null;
 };
 
 const personSchema = z.object({ userId: z.string(), name: z.string(), email: z.string() });
@@ -38,7 +50,9 @@ export const exposureSchema = z.object({
       documentId: z.string(),
       /** Null when the administrator may not read it, or when it is gone. */
       name: z.string().nullable(),
+      /** Times that the file or its text was opened, by what belongs together; uploading counts. */
       opened: z.number(),
+      /** Questions for which its text was shown or given to the language model, whatever became of the answer. */
       answers: z.number(),
       cited: z.number(),
       lastAt: z.number(),
@@ -50,9 +64,7 @@ export type Exposure = z.infer<typeof exposureSchema>;
 /** What a wall would do, before it is put up. */
 export const wallPreviewSchema = z.object({
   /** How many people with an open account it shuts out. */
-      /** Times that the file or its text was opened, by what belongs together; uploading counts. */
   shutOutCount: z.number(),
-      /** Questions for which its text was shown or given to the language model, whatever became of the answer. */
   workspaces: z.array(
     z.object({
       id: z.string(),

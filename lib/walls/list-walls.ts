@@ -5,6 +5,7 @@ import type { RequestContext } from '#lib/core/context.ts';
 import { database } from '#lib/db/client.ts';
 import { groups, user, wallHolders, walls, wallWorkspaces } from '#lib/db/schema/index.ts';
 import type { WallView } from '#lib/shared/walls.ts';
+import { groupChanges } from './group-changes.ts';
 import { nameableWorkspaces } from './nameable-workspaces.ts';
 
 type WallRow = typeof walls.$inferSelect;
@@ -35,6 +36,7 @@ export async function listWalls(context: RequestContext): Promise<WallView[]> {
     .innerJoin(groups, eq(groups.id, wallHolders.groupId));
   const closed = await db.select().from(wallWorkspaces);
   const names = new Map((await nameableWorkspaces(context)).map(({ id, name }) => [id, name]));
+  const changes = await groupChanges();
   const accounts = await db.select({ id: user.id, name: user.name }).from(user);
   const authors = new Map(accounts.map(({ id, name }) => [id, name]));
   const of = <T extends { wallId: string }>(items: readonly T[], wallId: string) =>
@@ -51,6 +53,7 @@ export async function listWalls(context: RequestContext): Promise<WallView[]> {
         id: workspaceId,
         name: names.get(workspaceId) ?? null,
       })),
+      groupChanges: changes.get(id) ?? [],
     };
   });
   return [...views.filter((wall) => !isOver(wall)), ...views.filter(isOver)];

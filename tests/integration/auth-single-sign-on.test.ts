@@ -10,6 +10,7 @@ import {
 } from '#lib/auth/identity-providers.ts';
 import { resolveSession } from '#lib/auth/resolve-session.ts';
 import { changeSignInPolicy } from '#lib/admin/change-sign-in-policy.ts';
+import { currentEpoch } from '#lib/access/epoch.ts';
 import { workspaceRolesOf } from '#lib/access/roles.ts';
 import { config } from '#lib/core/config.ts';
 import { database } from '#lib/db/client.ts';
@@ -19,8 +20,16 @@ import { accountAttempts, groupMembers, identities, user } from '#lib/db/schema/
 import { addGroupMember } from '#lib/users/add-group-member.ts';
 import { changePerson } from '#lib/users/change-person.ts';
 import { createGroup } from '#lib/users/create-group.ts';
+import { changeWall } from '#lib/walls/change-wall.ts';
+import { createWall } from '#lib/walls/create-wall.ts';
+import { liftWall } from '#lib/walls/lift-wall.ts';
+import { listWalls } from '#lib/walls/list-walls.ts';
+import type { WallInput } from '#lib/walls/wall-input.ts';
+import { createWorkspace } from '#lib/workspaces/create-workspace.ts';
+import { grantRole } from '#lib/workspaces/grant-role.ts';
 import { POST as begin } from '#app/api/auth/single-sign-on/[providerId]/route.ts';
 import { GET as callback } from '#app/api/auth/single-sign-on/callback/route.ts';
+import { actionsDuring } from '#tests/support/audit.ts';
 import { cookieOf, pageRequest, postSignIn, setUpServer } from '#tests/support/auth.ts';
 import { startHostileProvider, type HostileProvider, type Misdeed } from '#tests/support/hostile-provider.ts';
 import {
@@ -158,6 +167,75 @@ describe('single sign-on with a real provider', () => {
     real.people.set('gina', { email: 'gina@example.org' });
     await signInAs('gina');
     expect(await memberships()).toHaveLength(1);
+  });
+
+  describe('groups on a wall', () => {
+    let workspaceId = '';
+    let userId = '';
+    const mayEnter = async () => (await workspaceRolesOf(contextOf(userId))).has(workspaceId);
+    const sign = async (groups: string[]) => {
+      real.people.set('wanda', { email: 'wanda@example.org', groups });
+      const who = await whoIs(await signInAs('wanda'));
+      userId = who?.kind === 'person' ? who.userId : '';
+    };
+    const wallOf = (kind: WallInput['kind']): WallInput => ({
+      name: `Screen ${kind}`,
+      reason: 'They acted for the other side.',
+      kind,
+      userIds: [],
+      groupIds: [groupId],
+      workspaceIds: [workspaceId],
+      startsAt: null,
+      endsAt: null,
+    });
+    const shown = async (wallId: string) => (await listWalls(operator)).find(({ id }) => id === wallId);
+
+    beforeAll(async () => {
+      await sign([]);
+      ({ id: workspaceId } = await createWorkspace(operator, { name: 'Against Bolt' }));
+      await grantRole(operator, { workspaceId, holder: { userId }, role: 'reader' });
+    });
+
+    it('shut out whoever joins by a claim, and who leaves by a claim stays shut out until an administrator says otherwise', async () => {
+      const { wallId } = await createWall(operator, wallOf('all-but-these'));
+      expect(await mayEnter()).toBe(true);
+      const epoch = await currentEpoch();
+      await sign(['legal-litigation']);
+      expect(await mayEnter()).toBe(false);
+      expect(await currentEpoch()).toBe(epoch + 1);
+      const left = await actionsDuring(() => sign([]));
+      expect(left).toEqual(['group-member.removed', 'wall.person-kept', 'session.started']);
+      expect(await currentEpoch()).toBe(epoch + 2);
+      expect(await mayEnter()).toBe(false);
+      const wall = await shown(wallId);
+      expect(wall?.people).toEqual([{ id: userId, name: 'wanda@example.org' }]);
+      expect(wall?.groupChanges.map(({ kind }) => kind)).toEqual(['kept', 'left', 'joined']);
+      expect(wall?.groupChanges[1]).toMatchObject({
+        personName: 'wanda@example.org',
+        groupName: 'Litigation',
+        providerName: 'Sign-on',
+      });
+      // Once: the next sign-in without the claim changes nothing.
+      expect(await actionsDuring(() => sign([]))).toEqual(['session.started']);
+      await changeWall(operator, { wallId, ...wallOf('all-but-these') });
+      expect(await mayEnter()).toBe(true);
+      await liftWall(operator, { wallId });
+    });
+
+    it('let in whoever joins "only these" by a claim, seen on the wall, and shut out who leaves', async () => {
+      const { wallId } = await createWall(operator, wallOf('only-these'));
+      expect(await mayEnter()).toBe(false);
+      const epoch = await currentEpoch();
+      await sign(['legal-litigation']);
+      expect(await mayEnter()).toBe(true);
+      await sign([]);
+      expect(await mayEnter()).toBe(false);
+      expect(await currentEpoch()).toBe(epoch + 2);
+      const wall = await shown(wallId);
+      expect(wall?.people).toEqual([]);
+      expect(wall?.groupChanges.map(({ kind }) => kind)).toEqual(['left', 'joined']);
+      await liftWall(operator, { wallId });
+    });
   });
 
   it('refuses a disabled account, a used state or code, and another browser', async () => {

@@ -3,6 +3,7 @@ import type { WallView } from '#lib/shared/walls.ts';
 import { Moment } from '../../moment.tsx';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
+import { WallChanges } from './wall-changes.tsx';
 import { namelessWorkspace, wallKindLabels, wallStateWords } from './wall-words.ts';
 
 type WallCardProps = {
@@ -34,6 +35,7 @@ export function WallCard({ wall, busy, acts }: WallCardProps) {
           <WallTime wall={wall} />
         </dd>
       </dl>
+      <WallChanges changes={wall.groupChanges} />
       {isOver ? null : <WallActs wall={wall} busy={busy} acts={acts} />}
     </li>
   );
