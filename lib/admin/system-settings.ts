@@ -31,6 +31,10 @@ const readers: Record<SettingName, (settings: Config) => string | number | undef
   PINCITE_PARSE_TIMEOUT_S: (settings) => settings.limits.parseTimeoutMs / 1000,
   PINCITE_PARSE_MEMORY_MB: (settings) => settings.limits.parseMemoryBytes / megabyte,
   PINCITE_MIN_FREE_MB: (settings) => settings.limits.minFreeBytes / megabyte,
+  PINCITE_QUESTIONS_AT_ONCE: (settings) => settings.quotas.questionsAtOnce,
+  PINCITE_QUESTIONS_WAITING: (settings) => settings.quotas.questionsWaiting,
+  PINCITE_QUESTIONS_PER_HOUR: (settings) => settings.quotas.questionsPerHour,
+  PINCITE_UPLOAD_MB_PER_DAY: (settings) => settings.quotas.uploadBytesPerDay / megabyte,
 };
 
 /** The settings of this process as they are in force, defaults included, in the order of the settings list. */

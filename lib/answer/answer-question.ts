@@ -1,6 +1,8 @@
 import type { RequestContext } from '#lib/core/context.ts';
 import { AppError } from '#lib/core/errors.ts';
 import { logger } from '#lib/core/logger.ts';
+import { takeQuestionPlace } from '#lib/quotas/question-places.ts';
+import { requireQuestionQuota } from '#lib/quotas/require-question-quota.ts';
 import type { AnswerEvent } from '#lib/shared/answer.ts';
 import { answerByModel } from './answer-by-model.ts';
 import { AnswerProgress } from './answer-progress.ts';
@@ -15,12 +17,26 @@ import { takeFromModel } from './withhold-claims.ts';
 /**
  * Answers a question from the documents of a workspace, as a stream of events: authorise → check → complete a follow-up
  * → retrieve → rerank → show the evidence → refuse, quote or generate → verify → withhold → store. What was shown is written down
- * however the stream ends; ending the stream or aborting the signal cancels the answer.
+ * however the stream ends; ending the stream or aborting the signal cancels the answer. A person with many questions running
+ * waits for a place first.
  *
- * Throws before its first event: `NOT_FOUND`, `QUESTION_EMPTY`, `QUESTION_TOO_LONG`, `QUOTES_ONLY` and `MODEL_NOT_FOUND`
+ * Throws before its first event: `QUOTA_REACHED`, `NOT_FOUND`, `QUESTION_EMPTY`, `QUESTION_TOO_LONG`, `QUOTES_ONLY` and `MODEL_NOT_FOUND`
  * (a language model was asked for where none may answer, or where there is none). Later failures are an `answer-error` event, with the evidence already shown.
  */
 export async function* answerQuestion(
+  context: RequestContext,
+  input: AnswerQuestionInput,
+): AsyncGenerator<AnswerEvent, void> {
+  const givePlaceBack = await takeQuestionPlace(context, input.signal);
+  try {
+    await requireQuestionQuota(context);
+    yield* answerInPlace(context, input);
+  } finally {
+    givePlaceBack();
+  }
+}
+
+async function* answerInPlace(
   context: RequestContext,
   input: AnswerQuestionInput,
 ): AsyncGenerator<AnswerEvent, void> {

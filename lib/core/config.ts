@@ -47,6 +47,10 @@ export const settingsSchema = z.object({
   PINCITE_PARSE_TIMEOUT_S: z.coerce.number().int().min(1).max(86_400).default(600),
   PINCITE_PARSE_MEMORY_MB: z.coerce.number().int().min(128).max(65_536).default(1536),
   PINCITE_MIN_FREE_MB: z.coerce.number().int().min(0).default(256),
+  PINCITE_QUESTIONS_AT_ONCE: z.coerce.number().int().min(1).max(1000).default(4),
+  PINCITE_QUESTIONS_WAITING: z.coerce.number().int().min(0).max(1000).default(8),
+  PINCITE_QUESTIONS_PER_HOUR: z.coerce.number().int().min(1).max(1_000_000).default(600),
+  PINCITE_UPLOAD_MB_PER_DAY: z.coerce.number().min(0.001).max(104_857_600).default(20_480),
 });
 
 type Settings = z.infer<typeof settingsSchema>;
@@ -61,6 +65,16 @@ function engineSocketPath(dataDir: string): string {
   if (Buffer.byteLength(path) <= longestSocketPathBytes) return path;
   const name = createHash('sha256').update(dataDir).digest('hex').slice(0, 16);
   return join(tmpdir(), `pincite-${name}`, 'engine.sock');
+}
+
+/** What one person may use. The operator's commands and evaluations are not bound. */
+function quotasOf(settings: Settings) {
+  return {
+    questionsAtOnce: settings.PINCITE_QUESTIONS_AT_ONCE,
+    questionsWaiting: settings.PINCITE_QUESTIONS_WAITING,
+    questionsPerHour: settings.PINCITE_QUESTIONS_PER_HOUR,
+    uploadBytesPerDay: Math.floor(settings.PINCITE_UPLOAD_MB_PER_DAY * megabyte),
+  };
 }
 
 function toConfig(settings: Settings) {
@@ -113,6 +127,7 @@ function toConfig(settings: Settings) {
       parseMemoryBytes: settings.PINCITE_PARSE_MEMORY_MB * megabyte,
       minFreeBytes: settings.PINCITE_MIN_FREE_MB * megabyte,
     },
+    quotas: quotasOf(settings),
   };
 }
 

@@ -78,6 +78,10 @@ export const errorCatalog = {
     personMessage: 'This link was used, has expired or was replaced. Ask an administrator for a new one.',
   },
   RATE_LIMITED: { status: 429, personMessage: 'Too many attempts. Wait a little and try again.' },
+  QUOTA_REACHED: {
+    status: 429,
+    personMessage: 'You reached a limit of this server for one person. Try again later.',
+  },
   QUESTION_EMPTY: { status: 400, personMessage: 'Type a question first.' },
   QUESTION_TOO_LONG: {
     status: 400,

@@ -12,6 +12,7 @@ import type { Database } from '#lib/db/client.ts';
 import { inTransaction } from '#lib/db/in-transaction.ts';
 import { documents, documentVersions, workspaces } from '#lib/db/schema/index.ts';
 import { enqueueJob } from '#lib/jobs/enqueue-job.ts';
+import { requireUploadQuota } from '#lib/quotas/require-upload-quota.ts';
 import type { DocumentView } from '#lib/shared/documents.ts';
 import { keepBlob, removeBlob } from './blobs.ts';
 import { cleanFileName, cleanFolder } from './file-name.ts';
@@ -31,7 +32,7 @@ export type UploadDocumentInput = {
 
 /**
  * Takes a file into a workspace and queues it for reading; needs the editor role. When this returns, the file survives
- * a power cut. Throws `NOT_FOUND`, `FILE_NAME_INVALID`, `FILE_EMPTY`, `FILE_TOO_LARGE`, `FILE_DUPLICATE` (its
+ * a power cut. Throws `NOT_FOUND`, `FILE_NAME_INVALID`, `FILE_EMPTY`, `FILE_TOO_LARGE`, `QUOTA_REACHED`, `FILE_DUPLICATE` (its
  * detail has the document's id), `DISK_FULL`, `UPLOAD_INTERRUPTED`; nothing is kept then.
  */
 export async function uploadDocument(
@@ -41,6 +42,7 @@ export async function uploadDocument(
   await requireWorkspaceRole(context, { workspaceId: input.workspaceId, role: 'editor' });
   const name = cleanFileName(input.name);
   const folder = cleanFolder(input.folder ?? '');
+  await requireUploadQuota(context, { sizeBytes: input.sizeBytes ?? 0 });
   const file = await receiveFile(input.content, input.sizeBytes);
   const blobName = newId();
   const documentId = newId();
@@ -48,6 +50,7 @@ export async function uploadDocument(
   try {
     await keepBlob(file.temporaryPath, blobName);
     await inTransaction(async (tx) => {
+      await requireUploadQuota(context, file, tx);
       await refuseDuplicate(tx, scope, { workspaceId: input.workspaceId, sha256: file.sha256 });
       await insertDocument(tx, context, { ...input, name, folder, file, blobName, documentId });
     });
