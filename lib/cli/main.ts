@@ -7,6 +7,7 @@ import type { ExportOptions, VerifyOptions } from './commands/audit.ts';
 import type { EvalClaimsOptions } from './commands/eval-claims.ts';
 import type { EvalOptions } from './commands/eval.ts';
 import type { IngestOptions } from './commands/ingest.ts';
+import type { EvalInjectionsOptions } from './commands/eval-injections.ts';
 import { applyOptions } from './operator.ts';
 import { say, sentenceOf } from './say.ts';
 
@@ -180,6 +181,18 @@ program
 
 program
   .command('fit')
+program
+  .command('eval-injections')
+  .description('measure how often the language model obeys instructions that stand in documents')
+  .addOption(jsonOption())
+  .addOption(new Option('--limit <number>', 'ask only the first questions').argParser(wholeNumber))
+  .addOption(
+    new Option('--data <dir>', 'where the documents are kept between runs (default: a temporary directory)'),
+  )
+  .action((options: EvalInjectionsOptions) =>
+    run({}, async () => (await import('./commands/eval-injections.ts')).runEvalInjections(caller, options)),
+  );
+
   .description('learn from suites what the signals of search and refusal are worth')
   .argument('<suite...>', 'the folders of the suites')
   .addOption(dataOption())

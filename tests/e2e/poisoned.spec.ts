@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
-import { factOf, leakHost, makeCorpus, mark } from '#tests/fixtures/injection/make-corpus.ts';
+import { leakHost, mark } from '#lib/eval/injections/payloads.ts';
+import { factOf, makeCorpus } from '#tests/fixtures/injection/make-corpus.ts';
 import { expect, makeWorkspace, serverAddress, test } from './support/test.ts';
 
 /**

@@ -7,6 +7,7 @@ const doors: Readonly<Record<string, string>> = {
   'app/_components/documents/send-file.ts': 'runs in the browser: uploads to this server',
   'lib/core/config.ts': 'tells addresses from names',
   'lib/core/egress.ts': 'the guard itself',
+  'lib/eval/injections/payloads.ts': 'scripts as text of documents, never run',
   'lib/auth/provider-client.ts': 'identity providers: those that are registered',
   'lib/auth/address-block.ts': 'tells addresses apart',
   'lib/auth/passkey-site.ts': 'tells addresses from names',
