@@ -1,3 +1,5 @@
+import { registeredDestinations } from '#lib/admin/registered-destinations.ts';
+import { permitDestinations } from '#lib/core/egress.ts';
 import { isAppError } from '#lib/core/errors.ts';
 import { closeDatabase } from '#lib/db/client.ts';
 import { readEngineHealth } from '#lib/models/health.ts';
@@ -18,6 +20,8 @@ const turnPatienceMs = 3_600_000;
  * does, ones that are started for it and stopped afterwards. Commands on one directory take turns.
  */
 export async function withRuntime<T>(work: () => Promise<T>): Promise<T> {
+  // A question may be answered by an engine that an administrator registered.
+  permitDestinations(registeredDestinations);
   const lock = await lockUnlessServed();
   if (!lock) return work();
   await waitForOrphans();

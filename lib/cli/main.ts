@@ -1,3 +1,5 @@
+// First, so that nothing that is loaded after it connects unseen.
+import '#lib/core/guard-egress.ts';
 import { fileURLToPath } from 'node:url';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { callerDirectory } from '#lib/core/config.ts';
@@ -5,9 +7,9 @@ import { answerModes } from '#lib/shared/answer.ts';
 import type { AskOptions } from './commands/ask.ts';
 import type { ExportOptions, VerifyOptions } from './commands/audit.ts';
 import type { EvalClaimsOptions } from './commands/eval-claims.ts';
+import type { EvalInjectionsOptions } from './commands/eval-injections.ts';
 import type { EvalOptions } from './commands/eval.ts';
 import type { IngestOptions } from './commands/ingest.ts';
-import type { EvalInjectionsOptions } from './commands/eval-injections.ts';
 import { applyOptions } from './operator.ts';
 import { say, sentenceOf } from './say.ts';
 
@@ -180,8 +182,6 @@ program
   );
 
 program
-  .command('fit')
-program
   .command('eval-injections')
   .description('measure how often the language model obeys instructions that stand in documents')
   .addOption(jsonOption())
@@ -193,6 +193,8 @@ program
     run({}, async () => (await import('./commands/eval-injections.ts')).runEvalInjections(caller, options)),
   );
 
+program
+  .command('fit')
   .description('learn from suites what the signals of search and refusal are worth')
   .argument('<suite...>', 'the folders of the suites')
   .addOption(dataOption())

@@ -61,6 +61,11 @@ describe('connections', () => {
     expect(globals.test(`new WebSocket(address)`)).toBe(true);
   });
 
+  it('are guarded before anything else of a command is loaded', () => {
+    const main = sources.find(({ path }) => path === 'lib/cli/main.ts')?.text ?? '';
+    expect(/^import .*$/m.exec(main)?.[0]).toBe(`import '#lib/core/guard-egress.ts';`);
+  });
+
   it('go to no address that is written into the program', () => {
     const written = sources.flatMap(({ path, text }) =>
       [

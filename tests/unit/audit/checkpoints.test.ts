@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { checkLog } from '#lib/audit/check-log.ts';
 import { readCheckNote } from '#lib/audit/check-note.ts';
 import { readCheckpointFiles, writeCheckpointFile } from '#lib/audit/checkpoint-files.ts';
@@ -92,6 +92,39 @@ describe('the checkpoints of the audit log', () => {
     expect(await run()).toEqual([]);
     expect(readCheckNote()).toMatchObject({ problems: [], size: 6, isCopied: true });
     expect(await alarms()).toEqual([]);
+  });
+
+  it('are signed every five minutes in which something happened, and not in others', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    try {
+      const keeper = keepCheckpoints(operator);
+      await keeper.checked;
+      const count = () => readdirSync(config().paths.checkpoints).length;
+      const settle = () => new Promise((resolve) => setTimeout(resolve, 200));
+      await act(3);
+      vi.advanceTimersByTime(5 * 60_000 - 1);
+      await settle();
+      expect(count()).toBe(1);
+      vi.advanceTimersByTime(1);
+      await settle();
+      expect(count()).toBe(2);
+      // Four rows: the key's own, and three acts.
+      expect(readCheckNote()).toMatchObject({ problems: [], size: 4 });
+      vi.advanceTimersByTime(10 * 60_000);
+      await settle();
+      expect(count()).toBe(2);
+      await act(1);
+      vi.advanceTimersByTime(5 * 60_000);
+      await settle();
+      expect(count()).toBe(3);
+      await keeper.stop();
+      await act(1);
+      vi.advanceTimersByTime(5 * 60_000);
+      await settle();
+      expect(count()).toBe(3);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it('find a cut-off end, and go on saying so when the log has grown again', async () => {
