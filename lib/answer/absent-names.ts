@@ -1,9 +1,11 @@
 import type { ReadScope } from '#lib/core/read-scope.ts';
 import type { AbsentName } from '#lib/shared/answer.ts';
+import { abbreviates } from './abbreviations.ts';
 import { nameAsText } from './document-names.ts';
 import { findPageTexts } from './queries.ts';
 import { namesOf, yearsOf, type QuestionName } from './question-names.ts';
 import { isInitialsIn, isVariant, readableText, textOfChunk, type ReadableText } from './readable-text.ts';
+import type { ScoredSentence } from './score-sentences.ts';
 import type { Candidate, SearchedDocument } from './types.ts';
 import { quotedPhrases } from './understand/exact-parts.ts';
 import { plainWords, wordsOf } from './words.ts';
@@ -79,12 +81,49 @@ export type FindAbsentInput = {
 };
 
 /**
- * Abbreviations stand for ordinary words as often as for names ("COGS"). One is taken for an organisation only where the documents are
- * of the kind that has parties, and where the question names no document otherwise.
+ * True where documents are of the kind that has parties. Abbreviations stand for ordinary words as often as for names ("COGS"): one is
+ * taken for an organisation only there, and where the question names no document otherwise.
  */
-function areAbbreviationsNames(documents: readonly SearchedDocument[], namesKnown: boolean): boolean {
-  const withParties = documents.filter(({ fields }) => fields.parties.length > 0);
-  return !namesKnown && withParties.length >= documents.length / 2;
+function arePartiesUsual(documents: readonly SearchedDocument[]): boolean {
+  return documents.filter(({ fields }) => fields.parties.length > 0).length >= documents.length / 2;
+}
+
+function isShortForm({ words }: QuestionName, { fields }: SearchedDocument): boolean {
+  return words.length === 1 && fields.parties.some((party) => abbreviates(words[0] ?? '', party));
+}
+
+/** Tells whether a name is in the names, the titles or the fields of documents, written out or short. */
+function nameOfDocument(documents: readonly SearchedDocument[]): (name: QuestionName) => boolean {
+  const named = documents.map(namesAsText);
+  return (name) =>
+    named.some((text) => mentions(name, text)) || documents.some((document) => isShortForm(name, document));
+}
+
+/** A sentence with its headings and the sentence before it, whose subject it may go on about. */
+function textOfSentence({ candidate: { chunk }, index }: ScoredSentence): ReadableText {
+  const sentences = chunk.sentences.slice(Math.max(0, index - 1), index + 1);
+  const texts = sentences.map(({ start, end }) => chunk.text.slice(start, end));
+  return readableText([chunk.header, ...texts].join('\n'));
+}
+
+/**
+ * What may answer a question about somebody who is a party of no document, where documents have parties: only sentences that
+ * mention the name, or follow one that does. Somebody who is mentioned in passing elsewhere would else be answered for by another's figures.
+ */
+export function keepAboutNamed(
+  ranked: readonly ScoredSentence[],
+  { question, documents }: { question: string; documents: readonly SearchedDocument[] },
+): readonly ScoredSentence[] {
+  if (!arePartiesUsual(documents)) return ranked;
+  const names = namesOf(question);
+  const told = names.filter((name) => !name.isAbbreviation);
+  if (told.length === 0 || names.some(nameOfDocument(documents))) return ranked;
+  return ranked.filter((sentence) => {
+    const text = textOfSentence(sentence);
+    const isSpeltAlike = (name: QuestionName) =>
+      name.words.length < phraseWordsFrom && mentionsVariant(name, [text]);
+    return told.some((name) => mentions(name, text) || isSpeltAlike(name));
+  });
 }
 
 /** Phrases in quotation marks that nothing has: who puts them there wants them as they are. */
@@ -114,13 +153,13 @@ async function absentNames(scope: ReadScope, input: FindAbsentInput): Promise<Ab
   const names = namesOf(input.question);
   if (names.length === 0) return [];
   const named = documents.map(namesAsText);
+  const isOfDocument = nameOfDocument(documents);
   const near = [...named, ...candidates.map(({ chunk }) => textOfChunk(chunk))];
-  const namesKnown = names.some((name) => named.some((text) => mentions(name, text)));
-  const told = areAbbreviationsNames(documents, namesKnown)
-    ? names
-    : names.filter((name) => !name.isAbbreviation);
+  const namesKnown = names.some(isOfDocument);
+  const told =
+    !namesKnown && arePartiesUsual(documents) ? names : names.filter((name) => !name.isAbbreviation);
   const isNear = (name: QuestionName) =>
-    near.some((text) => mentions(name, text)) || mentionsVariant(name, near);
+    isOfDocument(name) || near.some((text) => mentions(name, text)) || mentionsVariant(name, near);
   const absent = new Set<string>();
   for (const name of told.filter((one) => !isNear(one))) {
     const test = (text: ReadableText) => mentions(name, text);

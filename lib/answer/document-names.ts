@@ -41,6 +41,11 @@ const companyForms = new Set(
     .flatMap(termsOf),
 );
 
+/** True for "Inc.", "Company" and their like. */
+export function isCompanyForm(word: string): boolean {
+  return termsOf(word).some((term) => companyForms.has(term));
+}
+
 function termsOfParty(party: string): Set<string> {
   const terms = termsOfName([party, nameAsText(`${party}.`)]);
   const telling = new Set([...terms].filter((term) => !companyForms.has(term)));

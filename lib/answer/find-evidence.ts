@@ -3,7 +3,7 @@ import type { AbsentName, AnswerNotice, Choice, Citation, Difference, Passage } 
 import { bestByDocument } from './best-by-document.ts';
 import { findChoices } from './find-choices.ts';
 import { findDifferences } from './find-differences.ts';
-import { findAbsent } from './absent-names.ts';
+import { findAbsent, keepAboutNamed } from './absent-names.ts';
 import { analyseQuestion } from './analyse-question.ts';
 import { calibration } from './calibration.ts';
 import { toPassage } from './citations.ts';
@@ -75,9 +75,10 @@ export async function findEvidence(scope: ReadScope, prepared: PreparedQuestion)
     weights,
     namedDocumentIds,
   });
-  const quotable = keepQuotable(ranked, quotableDocumentIds);
+  const asked = { question: prepared.question, documents };
+  const quotable = keepAboutNamed(keepQuotable(ranked, quotableDocumentIds), asked);
   // As it was asked: names that a follow-up took over from the turns before it are not asked about anew.
-  const absent = await findAbsent(scope, { question: prepared.question, documents, candidates });
+  const absent = await findAbsent(scope, { ...asked, candidates });
   const best = bestByDocument(question, quotable);
   const choices = findChoices(best, documents);
   const { sentences, differences } = findDifferences(best, documents);
@@ -92,6 +93,6 @@ export async function findEvidence(scope: ReadScope, prepared: PreparedQuestion)
     choices,
     differences,
     signals,
-    answerability: candidates.length === 0 ? 0 : answerability(signals),
+    answerability: quotable.length === 0 ? 0 : answerability(signals),
   };
 }

@@ -1,3 +1,4 @@
+import { abbreviates } from './abbreviations.ts';
 import { countNames, nameTerms, namingTerms, type NamedDocument } from './document-names.ts';
 import { termsOf, wordsOf } from './words.ts';
 
@@ -29,7 +30,9 @@ export function scoreDocuments(input: ScoreDocumentsInput): Map<string, NamedSco
   const { documents, tellingWeight } = input;
   const scores = new Map<string, NamedScore>();
   if (documents.length < 2) return scores;
-  const names = documents.map(nameTerms);
+  const words = wordsOf(input.question).filter((word) => !word.isStopWord);
+  const written = words.map(({ term, start, end }) => ({ term, written: input.question.slice(start, end) }));
+  const names = documents.map((document) => [...nameTerms(document), ...shortForms(document, written)]);
   const counts = countNames(documents, names);
   const weight = (term: string) =>
     Math.log(documents.length / (counts.get(term) ?? documents.length)) * tellingWeight(term);
@@ -47,6 +50,16 @@ export function scoreDocuments(input: ScoreDocumentsInput): Map<string, NamedSco
   const best = Math.max(sureFrom, ...[...scores.values()].map(({ score }) => score));
   for (const [id, { score, terms }] of scores) scores.set(id, { score: score / best, terms });
   return scores;
+}
+
+/** The words of the question that are short for a party of the document, each a name of it. */
+function shortForms(
+  { fields }: NamedDocument,
+  words: readonly { term: string; written: string }[],
+): Set<string>[] {
+  return words
+    .filter(({ written }) => fields.parties.some((party) => abbreviates(written, party)))
+    .map(({ term }) => new Set([term]));
 }
 
 function massOf(terms: Iterable<string>, weight: (term: string) => number): number {

@@ -18,6 +18,12 @@ The Tenant pays the rent on the first day of each month.
 The notice period for ending the lease is ${notice} for both sides.
 `;
 
+const paying = `
+## 3. Payments
+
+The Tenant may also send a payment by PayPal.
+`;
+
 let engine: EngineProcess;
 let workspaceId: string;
 
@@ -25,7 +31,7 @@ beforeAll(async () => {
   migrateDatabase();
   engine = await startEngine();
   ({ workspaceId } = await makeSearchable(operator, 'Leases', {
-    'scan-1.md': lease('Brightwater', 'Owl Mill', 'three months'),
+    'scan-1.md': lease('Brightwater', 'Owl Mill', 'three months') + paying,
     'scan-2.md': lease('Copperfield', 'Fox Tower', 'six months'),
     'scan-3.md': lease('Dandelion', 'Elm House', 'nine months'),
   }));
@@ -45,6 +51,13 @@ test('so is a year that no document mentions', async () => {
   const question = 'What was the notice period for ending the lease in 2011?';
   const answer = await answerOf(operator, { workspaceId, question });
   expect(answer).toMatchObject({ refused: true, absent: [{ name: '2011' }] });
+});
+
+test('for who is only mentioned in passing no other is quoted', async () => {
+  const answer = await answerOf(operator, { workspaceId, question: 'What is the notice period of PayPal?' });
+  expect(JSON.stringify(answer.claims)).not.toContain('months');
+  const asked = await answerOf(operator, { workspaceId, question: 'May a payment be sent by PayPal?' });
+  expect(asked.claims[0]?.text).toBe('The Tenant may also send a payment by PayPal.');
 });
 
 test.each(['What is the notice period of Brightwater?', 'What is the notice period of Brightwatter?'])(
