@@ -59,10 +59,11 @@ export const calibration = {
     },
     /**
      * Below this the answer is a refusal: set where about one answerable question in ten is refused. A follow-up carries
-     * words of earlier questions that its answer need not have. A clause asked of a named contract has its own: there half of
+     * words of earlier questions that its answer need not have. Where the question names a document, its subject is there;
+     * that one was set by the questions of FinanceBench. A clause asked of a named contract has its own: there half of
      * those that are absent are to be refused. In model mode the model itself may refuse, so only clear
      * cases are stopped.
      */
-    threshold: { quotes: 0.42, clause: 0.53, followUp: 0.28, model: 0.25 },
+    threshold: { quotes: 0.43, named: 0.37, clause: 0.53, followUp: 0.28, model: 0.25 },
   },
 };

@@ -87,13 +87,17 @@ const dayOfMonth = new RegExp(
   String.raw`\b\d{1,2}(?:st|nd|rd|th)?\s+(?:${month})\b|\b(?:${month})\s+\d{1,2}\b`,
   'giu',
 );
+/** "Exhibit 99.1", "Note 13", and the number at the head of a part: they say where something stands. */
+const placeNumber =
+  /\b(?:annex|appendix|article|chapter|clause|exhibit|figure|form|item|note|page|part|rule|schedule|section|table)s?\s+\d+(?:\.\d+)*(?:\([a-z0-9]{1,4}\))*/giu;
+const headNumber = /^(?:\(?\d+(?:\.\d+)*[.)]|\d+(?:\.\d+)+)\s+(?=\p{Lu})/u;
 /** A figure that was blacked out or is still to be filled in. */
 const blank = /\[\s*(?:[*•●_]\s*)+\]|_{3,}/u;
 const yearLike = /^(?:1[5-9]|20|21)\d\d$/;
 
 /**
- * True when the text states a figure of the asked kind that is not one of the question's own (`known`): "3M in 2018" and
- * the head of a table with nothing but years answer no question about an amount.
+ * True when the text states a figure of the asked kind that is not one of the question's own (`known`): "3M in 2018", "Exhibit 4"
+ * and the head of a table with nothing but years answer no question about an amount.
  */
 export function statesFigure(
   text: string,
@@ -101,7 +105,8 @@ export function statesFigure(
 ): boolean {
   const { kind, known } = input;
   if (blank.test(text)) return true;
-  const read = kind === 'quantity' ? text.replaceAll(dayOfMonth, ' ') : text;
+  const stated = text.replace(headNumber, '').replaceAll(placeNumber, ' ');
+  const read = kind === 'quantity' ? stated.replaceAll(dayOfMonth, ' ') : stated;
   return wordsOf(read).some(({ term, start, end }) => {
     if (known.has(term)) return false;
     const written = read.slice(start, end).toLowerCase();

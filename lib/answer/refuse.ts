@@ -107,8 +107,9 @@ export function answerability(signals: AnswerSignals): number {
 }
 
 /**
- * Below this it is refused. A follow-up carries words of earlier questions, which its answer need not have. A clause that is
- * asked of a named contract has something like it in nearly every contract, so there more is wanted.
+ * Below this it is refused. A follow-up carries words of earlier questions, which its answer need not have. Where the question
+ * names a document, its subject is there, and less is wanted; but a clause that is asked of a named contract has something
+ * like it in nearly every contract, so there more is.
  */
 export function refusalThreshold(input: {
   mode: AnswerMode;
@@ -118,6 +119,6 @@ export function refusalThreshold(input: {
   const { threshold } = calibration.refusal;
   if (input.isFollowUp) return Math.min(threshold[input.mode], threshold.followUp);
   const { namedDocumentIds, weights } = input.retrieval;
-  const asksForClause = namedDocumentIds !== null && [...weights.concepts.keys()].some(isClause);
-  return input.mode === 'quotes' && asksForClause ? threshold.clause : threshold[input.mode];
+  if (input.mode === 'model' || namedDocumentIds === null) return threshold[input.mode];
+  return [...weights.concepts.keys()].some(isClause) ? threshold.clause : threshold.named;
 }

@@ -5,6 +5,7 @@ import { termsOfChunk, type SentenceTerms } from './chunk-terms.ts';
 import { conceptShare } from './understand/concepts.ts';
 import { exactShare } from './understand/exact-parts.ts';
 import type { Candidate, QuestionWeights } from './types.ts';
+import { termsOf } from './words.ts';
 
 export type ScoredSentence = {
   candidate: Candidate;
@@ -90,12 +91,28 @@ export function withExact(
   return (1 - share) * score + share * exact * whole;
 }
 
-function exactIn({ chunk }: Candidate, { exact }: QuestionTerms): (index: number) => number | null {
+/** What a question with a date asks beside it: "on 14 July 2025" alone makes no answer. */
+function askedBesideDates({ exact, terms, asking }: QuestionTerms): ReadonlySet<string> {
+  const ofDates = new Set(
+    exact.filter(({ kind }) => kind === 'date').flatMap(({ written }) => termsOf(written)),
+  );
+  return new Set(terms.filter((term) => !asking.has(term) && !ofDates.has(term)));
+}
+
+function exactIn(
+  { chunk }: Candidate,
+  question: QuestionTerms,
+): (index: number, terms: ReadonlySet<string>) => number | null {
+  const { exact } = question;
   if (exact.length === 0) return () => null;
   const headings = headingLines(chunk.header);
-  return (index) => {
+  const beside = askedBesideDates(question);
+  return (index, terms) => {
     const sentence = chunk.sentences[index];
-    return sentence ? exactShare(exact, chunk.text.slice(sentence.start, sentence.end), headings) : 0;
+    if (!sentence) return 0;
+    const isOnTheMatter = beside.size === 0 || [...beside].some((term) => terms.has(term));
+    const held = exactShare(exact, chunk.text.slice(sentence.start, sentence.end), headings);
+    return isOnTheMatter || exact.some(({ kind }) => kind !== 'date') ? held : 0;
   };
 }
 
@@ -124,7 +141,7 @@ function scoreChunk(
       label: fit * label,
       passage: candidate.score,
     };
-    const exact = exactOf(index);
+    const exact = exactOf(index, sentence.terms);
     const score = scoreOf(signals, question, exact);
     return { candidate, index, score, coverage, coverageWithHeader, label, exact, signals };
   });

@@ -34,6 +34,11 @@ test.each([
   ['(Millions) | 2018 | 2017 | 2016', false],
   ['Balance Sheet | December 31, 2018 | 31 December 2017', false],
   ['Net sales grew in all segments.', false],
+  ['The press release (Exhibit 99.1) is attached, see Note 13(b).', false],
+  ['99.1 Press Release dated August 30, 2023', false],
+  ['4. Rent', false],
+  ['12 patients took part.', true],
+  ['1.5 mg are given.', true],
 ])('%s states a quantity: %s', (text, expected) => {
   expect(states(text)).toBe(expected);
 });

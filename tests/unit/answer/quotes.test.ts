@@ -235,3 +235,17 @@ test('a numbered heading in the text is not quoted, a clause in capitals is', ()
   expect(found.join(' ')).not.toContain('Jurisdiction and Venue');
   expect(found.join(' ')).toContain('LAWS OF OHIO');
 });
+
+test('the date of a question counts only in sentences that are about what else it asks', () => {
+  const dated = candidate(['The letter is dated 30 August 2023 and signed.']);
+  const paid = candidate(['On 30 August 2023 the crane was paid.']);
+  const exactOf = (asked: string) => {
+    const question = analyseQuestion(asked);
+    const sample = { sample: countTerms([]), named: null, insideNamed: null };
+    const weights = { terms: weighQuestion(question, sample), concepts: new Map() };
+    const scored = scoreSentences(question, [dated, paid], weights);
+    return [dated, paid].map((one) => scored.find((sentence) => sentence.candidate === one)?.exact);
+  };
+  expect(exactOf('What was paid for the crane as of 30 August 2023?')).toEqual([0, 1]);
+  expect(exactOf('What happened on 30 August 2023?')).toEqual([1, 1]);
+});
