@@ -1,4 +1,4 @@
-import { principalId } from '#lib/core/context.ts';
+import { credentialId } from '#lib/core/context.ts';
 import { AppError } from '#lib/core/errors.ts';
 import type { ChatModel } from '#lib/models/ports.ts';
 import type { Evidence } from './find-evidence.ts';
@@ -75,7 +75,11 @@ export async function* answerByModel(input: ModelInput): AsyncGenerator<Generate
     messages: buildMessages(prompt),
     sources,
     guard,
-    cacheKey: `${principalId(prepared.context.principal)}:${conversationId}`,
+    evaluatedFor: {
+      principal: credentialId(prepared.context.principal),
+      conversation: conversationId,
+      accessEpoch: guard.scope.epoch,
+    },
     signal: prepared.signal,
   });
   const record = toPromptRecord({ ...prompt, modelId: chat.id, reply: generated.reply });

@@ -1,4 +1,4 @@
-import type { ChatEvent, ChatMessage, ChatModel, ChatUsage } from '#lib/models/ports.ts';
+import type { ChatEvent, ChatMessage, ChatModel, ChatUsage, EvaluatedFor } from '#lib/models/ports.ts';
 import type { AnswerEvent, Claim } from '#lib/shared/answer.ts';
 import { buildClaim, citableSentences, type CitableSentences } from './build-claim.ts';
 import { buildGrammar } from './grammar.ts';
@@ -14,8 +14,7 @@ export type GenerateInput = {
   /** Every source in the prompt, of earlier turns too: what may be cited. */
   sources: readonly PromptSource[];
   guard: SourceGuard;
-  /** Principal and conversation: see `ChatRequest.cacheKey`. */
-  cacheKey: string;
+  evaluatedFor: EvaluatedFor;
   signal: AbortSignal;
 };
 
@@ -102,7 +101,7 @@ export async function* generate(input: GenerateInput): AsyncGenerator<GenerateEv
     messages: input.messages,
     ...grammarFor(chat, input.sources),
     maxTokens: answerTokensMax,
-    cacheKey: input.cacheKey,
+    evaluatedFor: input.evaluatedFor,
     signal: AbortSignal.any([input.signal, stop.signal]),
   });
   let checkedAt = performance.now();

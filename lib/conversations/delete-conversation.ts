@@ -4,9 +4,10 @@ import { now } from '#lib/core/clock.ts';
 import type { RequestContext } from '#lib/core/context.ts';
 import { conversations } from '#lib/db/schema/index.ts';
 import { inTransaction } from '#lib/db/in-transaction.ts';
+import { forgetEvaluated } from '#lib/models/forget-evaluated.ts';
 import { requireConversation } from './require-conversation.ts';
 
-/** Removes a conversation from its owner's list; it can be restored. Throws `NOT_FOUND`. */
+/** Removes a conversation from its owner's list; it can be restored. The engine forgets it at once. Throws `NOT_FOUND`. */
 export async function deleteConversation(
   context: RequestContext,
   input: { conversationId: string },
@@ -21,4 +22,6 @@ export async function deleteConversation(
       workspaceId: conversation.workspaceId,
     });
   });
+  // Not waited for: the engine may be loading a model.
+  void forgetEvaluated({ conversation: conversation.id });
 }

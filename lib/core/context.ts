@@ -22,6 +22,12 @@ export type MissingFactor = 'second-factor' | 'enrolment';
 /** What every use case gets first: who acts, and the id that ties log lines, audit rows and the reply together. */
 export type RequestContext = { principal: Principal; requestId: string; ipAddress?: string };
 
+/** What tells principals apart where nothing may be shared: a person and each of their keys are not the same. */
+export function credentialId(principal: Principal): string {
+  const id = principal.kind === 'key' ? principal.keyId : principalId(principal);
+  return `${principal.kind}:${id}`;
+}
+
 /** The id under which the audit log knows a principal. */
 export function principalId(principal: Principal): string {
   return 'userId' in principal ? principal.userId : principal.kind;

@@ -2,10 +2,11 @@ import type { Llama, LlamaContext, LlamaModel, Token } from 'node-llama-cpp';
 import { config } from '#lib/core/config.ts';
 import { AppError } from '#lib/core/errors.ts';
 import type { ModelFile } from '#lib/models/files.ts';
-import type { ChatMessage, ChatSpeed } from '#lib/models/ports.ts';
+import type { ChatMessage, ChatSpeed, Forgotten } from '#lib/models/ports.ts';
+import type { Prompt } from './bound-sequence.ts';
 import { ChatTemplate } from './chat-template.ts';
 import { generate, type GenerateRequest, type Generated } from './generate.ts';
-import { SequenceCache, type Prompt } from './sequence-cache.ts';
+import { SequenceCache } from './sequence-cache.ts';
 import { ChatSpeedometer, measureChat } from './chat-speed.ts';
 import type { ThreadGovernor } from './thread-governor.ts';
 
@@ -20,6 +21,8 @@ export type Chatter = {
   /** Throws `PROMPT_TOO_LONG` when the prompt leaves no room for an answer. */
   checkFits(messages: readonly ChatMessage[], maxTokens: number): void;
   generate(request: GenerateRequest): Promise<Generated>;
+  /** Forgets evaluated tokens and says how many are left. Runs inside a turn of the scheduler. */
+  forget(what: Forgotten): Promise<number>;
   dispose(): Promise<void>;
 };
 
@@ -122,6 +125,7 @@ export async function loadChatter(llama: Llama, governor: ThreadGovernor, file: 
           promptOf(request.messages),
           request,
         ),
+      forget: (what) => cache.forget(what),
       dispose: () => model.dispose(),
     };
   } catch (error) {

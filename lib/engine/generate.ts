@@ -6,11 +6,12 @@ import {
   type Token,
 } from 'node-llama-cpp';
 import { AppError } from '#lib/core/errors.ts';
-import type { ChatMessage, ChatUsage } from '#lib/models/ports.ts';
+import type { ChatMessage, ChatUsage, EvaluatedFor } from '#lib/models/ports.ts';
+import type { Prompt } from './bound-sequence.ts';
 import type { ChatSpeedometer } from './chat-speed.ts';
 import { promptPieces } from './prompt-pieces.ts';
 import type { Turn } from './scheduler.ts';
-import type { Prompt, SequenceCache } from './sequence-cache.ts';
+import type { SequenceCache } from './sequence-cache.ts';
 import type { ThreadGovernor } from './thread-governor.ts';
 import { TokenDecoder } from './token-decoder.ts';
 
@@ -20,7 +21,7 @@ export type GenerateRequest = {
   maxTokens: number;
   temperature: number;
   seed: number;
-  cacheKey: string | undefined;
+  evaluatedFor: EvaluatedFor | undefined;
   signal: AbortSignal;
   turn: Turn;
   onText: (text: string) => void;
@@ -126,7 +127,7 @@ export async function generate(
   request: GenerateRequest,
 ): Promise<Generated> {
   const promptTokens = prompt.tokens.length;
-  const { sequence, reusedTokens, release } = await tools.cache.prepare(prompt, request.cacheKey);
+  const { sequence, reusedTokens, release } = await tools.cache.prepare(prompt, request.evaluatedFor);
   let hasFailed = true;
   try {
     await betweenSteps(tools, request);

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { newId } from '#lib/core/ids.ts';
+import type { EvaluatedFor } from '#lib/models/ports.ts';
 import { chatBodySchema, type ChatBody } from '#lib/models/wire.ts';
 import type { Chatter } from './chatter.ts';
 import type { Generated } from './generate.ts';
@@ -12,6 +13,12 @@ const heartbeatMs = 5000;
 type Listener = { onPosition: (position: number) => void; onText: (text: string) => void };
 type ChatWork = { engine: Engine; chatter: Chatter; body: ChatBody; signal: AbortSignal };
 
+function holderOf({ evaluated_for: named }: ChatBody): EvaluatedFor | undefined {
+  if (!named) return undefined;
+  const { principal, conversation, access_epoch: accessEpoch } = named;
+  return { principal, conversation, accessEpoch };
+}
+
 function runChat({ engine, chatter, body, signal }: ChatWork, listener: Listener): Promise<Generated> {
   const lane = body.priority === 'ingestion' ? 'ingestion' : 'chat';
   return engine.scheduler.run({ lane, signal, onPosition: listener.onPosition }, (turn) =>
@@ -21,7 +28,7 @@ function runChat({ engine, chatter, body, signal }: ChatWork, listener: Listener
       maxTokens: body.max_tokens,
       temperature: body.temperature,
       seed: body.seed,
-      cacheKey: body.cache_key,
+      evaluatedFor: holderOf(body),
       signal,
       turn,
       onText: listener.onText,

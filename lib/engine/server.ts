@@ -11,6 +11,7 @@ import {
 import { readJson, sendError, sendJson, signalOfClient } from './http.ts';
 import { engineHealth, loadModel, type Engine } from './models.ts';
 import { serveChat } from './serve-chat.ts';
+import { serveForget } from './serve-forget.ts';
 import { embeddingReply, embedInSlices } from './serve-embeddings.ts';
 
 type Handler = (engine: Engine, request: IncomingMessage, response: ServerResponse) => Promise<void>;
@@ -91,6 +92,7 @@ const routes: ReadonlyMap<string, Handler> = new Map<string, Handler>([
   ['GET /v1/models', serveModels],
   ['POST /v1/models/load', serveLoad],
   ['POST /v1/chat/completions', serveChat],
+  ['POST /v1/forget', serveForget],
   ['POST /v1/embeddings', serveEmbeddings],
   ['POST /v1/rerank', serveRerank],
   ['POST /v1/tokenize', serveTokenize],

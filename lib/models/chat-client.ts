@@ -4,7 +4,7 @@ import { AppError } from '#lib/core/errors.ts';
 import type { EngineAddress } from './connection.ts';
 import { countPromptTokensOn, countTokensOn, estimateTokens } from './count-tokens.ts';
 import { readEngineHealth } from './health.ts';
-import type { ChatEvent, ChatModel, ChatRequest, ChatUsage } from './ports.ts';
+import type { ChatEvent, ChatModel, ChatRequest, ChatUsage, EvaluatedFor } from './ports.ts';
 import { errorOfReply, openEngine, toEngineError } from './request.ts';
 import { ThoughtFilter } from './thought-filter.ts';
 
@@ -44,6 +44,10 @@ const chunkSchema = z.object({
 
 type Chunk = z.infer<typeof chunkSchema>;
 
+function evaluatedForOf({ principal, conversation, accessEpoch }: EvaluatedFor): object {
+  return { principal, conversation, access_epoch: accessEpoch };
+}
+
 function bodyOf(options: ChatModelOptions, request: ChatRequest): object {
   const isBuiltIn = options.address.kind === 'built-in';
   return {
@@ -57,7 +61,7 @@ function bodyOf(options: ChatModelOptions, request: ChatRequest): object {
     ...(isBuiltIn
       ? {
           priority: request.priority ?? 'interactive',
-          ...(request.cacheKey === undefined ? {} : { cache_key: request.cacheKey }),
+          ...(request.evaluatedFor && { evaluated_for: evaluatedForOf(request.evaluatedFor) }),
         }
       : { stream_options: { include_usage: true } }),
   };

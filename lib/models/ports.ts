@@ -33,16 +33,25 @@ export type ChatRequest = {
   signal?: AbortSignal;
   /** `interactive` when absent. */
   priority?: Priority;
-  /**
-   * Principal and conversation. Only requests with the same key share evaluated tokens in the engine; without a key
-   * nothing is kept.
-   */
-  cacheKey?: string;
+  /** For whom it is evaluated. Only requests of the same one share evaluated tokens in the engine; without it nothing is kept. */
+  evaluatedFor?: EvaluatedFor;
 };
+
+/** Whose evaluated tokens the built-in engine may keep for the next question, and with which rights they were. */
+export type EvaluatedFor = {
+  /** A person, one key of a person, or the operator: never two of them. */
+  principal: string;
+  conversation: string;
+  /** What was evaluated before rights changed is not used after it, and is forgotten. */
+  accessEpoch: number;
+};
+
+/** Evaluated tokens that the built-in engine is to forget: of one conversation, whoever of its owner's principals asked, or all. */
+export type Forgotten = 'everything' | Pick<EvaluatedFor, 'conversation'>;
 
 export type ChatUsage = {
   promptTokens: number;
-  /** How many of the prompt tokens were already evaluated for the same cache key. */
+  /** How many of the prompt tokens were already evaluated for the same principal and conversation. */
   reusedTokens: number;
   completionTokens: number;
 };

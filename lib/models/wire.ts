@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 /**
  * The bodies of the OpenAI-compatible protocol as the built-in engine accepts them. Extensions over OpenAI's:
- * `grammar` (GBNF), `priority`, `cache_key`, the queue position in the stream, and /v1/tokenize.
+ * `grammar` (GBNF), `priority`, `evaluated_for`, the queue position in the stream, /v1/tokenize and /v1/forget.
  */
 
 export const requestLimits = {
@@ -17,6 +17,7 @@ export const requestLimits = {
 
 const modelName = z.string().min(1).max(1024);
 const text = z.string().max(requestLimits.textCharacters);
+const holderName = z.string().min(1).max(128);
 const priority = z.enum(['interactive', 'ingestion']);
 
 const message = z.object({ role: z.enum(['system', 'user', 'assistant']), content: text });
@@ -31,8 +32,16 @@ export const chatBodySchema = z.object({
   seed: z.int().min(0).max(4_294_967_295).default(0),
   grammar: z.string().min(1).max(requestLimits.grammarCharacters).optional(),
   priority: priority.default('interactive'),
-  cache_key: z.string().min(1).max(256).optional(),
+  evaluated_for: z
+    .strictObject({ principal: holderName, conversation: holderName, access_epoch: z.int().min(0) })
+    .optional(),
 });
+
+/** Evaluated tokens to forget: of one conversation, or all. */
+export const forgetBodySchema = z.union([
+  z.strictObject({ everything: z.literal(true) }),
+  z.strictObject({ conversation: holderName }),
+]);
 
 export const embeddingBodySchema = z.object({
   model: modelName,

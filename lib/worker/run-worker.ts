@@ -14,6 +14,7 @@ import { heldJobIds, LeaseLostError, renewEveryMs, renewLeases } from '#lib/jobs
 import { releaseExpiredJobs } from '#lib/jobs/release-crashed-jobs.ts';
 import type { ClaimedJob, JobRun } from '#lib/jobs/types.ts';
 import type { EmbeddingModel } from '#lib/models/ports.ts';
+import { RightsWatch } from './forget-with-rights.ts';
 import { runJob, WorkerStopping } from './run-job.ts';
 import { startUp } from './start-up.ts';
 
@@ -54,7 +55,7 @@ type RunningJob = { job: ClaimedJob; abort: AbortController; ended: Promise<void
 export async function runWorker(options: RunWorkerOptions): Promise<void> {
   const lock = await waitForLock(options.signal);
   if (!lock) return;
-  const worker = { ...options, running: new Map<string, RunningJob>() };
+  const worker = { ...options, running: new Map<string, RunningJob>(), rights: new RightsWatch() };
   try {
     await startUp();
     await loop(worker);
@@ -64,7 +65,7 @@ export async function runWorker(options: RunWorkerOptions): Promise<void> {
   }
 }
 
-type Worker = RunWorkerOptions & { running: Map<string, RunningJob> };
+type Worker = RunWorkerOptions & { running: Map<string, RunningJob>; rights: RightsWatch };
 
 async function waitForLock(signal: AbortSignal): Promise<ProcessLock | null> {
   while (!signal.aborted) {
@@ -91,6 +92,7 @@ async function loop(worker: Worker): Promise<void> {
 }
 
 async function tick(worker: Worker, due: { renewal: number; care: number }): Promise<void> {
+  await worker.rights.look();
   await dropLostJobs(worker);
   if (performance.now() > due.renewal) {
     await renewLeases(jobsOf(worker));

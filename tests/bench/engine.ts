@@ -70,11 +70,12 @@ const messagesFor = (round: number): ChatMessage[] => [
 
 type Timing = { firstTokenMs: number; tokensPerSecond: number };
 
-async function timeEngine(messages: ChatMessage[], cacheKey: string, maxTokens = 24): Promise<Timing> {
+async function timeEngine(messages: ChatMessage[], conversation: string, maxTokens = 24): Promise<Timing> {
+  const evaluatedFor = { principal: 'bench', conversation, accessEpoch: 1 };
   const startMs = performance.now();
   let firstMs = 0;
   let generated = 0;
-  for await (const event of chat.streamChat({ messages, maxTokens, cacheKey })) {
+  for await (const event of chat.streamChat({ messages, maxTokens, evaluatedFor })) {
     if (event.type === 'text' && firstMs === 0) firstMs = performance.now();
     if (event.type === 'finished') generated = event.usage.completionTokens;
   }

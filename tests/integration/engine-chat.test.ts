@@ -100,31 +100,10 @@ test('a grammar that is not valid is refused, and the engine lives on', async ()
   expect((await readEngineHealth()).processId).toBe(engine.child.pid);
 });
 
-test('a follow-up evaluates only what is new; another key gets nothing of it', async () => {
-  const history = [
-    { role: 'system' as const, content: 'Answer from the sources only.' },
-    {
-      role: 'user' as const,
-      content: `Secret of the first person. ${'The tenant shall pay rent. '.repeat(20)}`,
-    },
-  ];
-  const request = { messages: history, maxTokens: 10, cacheKey: 'person-1/conversation-1' };
-  const first = finishOf((await collect(request)).events).usage;
-  expect(first.promptTokens).toBeGreaterThan(100);
-  const again = finishOf((await collect(request)).events).usage;
-  expect(again.reusedTokens).toBe(again.promptTokens - 1);
-  const stranger = finishOf(
-    (await collect({ ...request, cacheKey: 'person-2/conversation-1' })).events,
-  ).usage;
-  expect(stranger.promptTokens).toBe(first.promptTokens);
-  // The program's own instructions at most, never the first person's words.
-  expect(stranger.reusedTokens).toBeLessThan(40);
-  const keyless = finishOf((await collect({ messages: history, maxTokens: 10 })).events).usage;
-  expect(keyless.reusedTokens).toBeLessThan(40);
-});
+const evaluatedFor = { principal: 'person:1', conversation: 'reuse', accessEpoch: 1 };
 
 test('the reused state gives the same answer as a fresh one', async () => {
-  const request = ask('When is the rent due?', { cacheKey: 'reuse' });
+  const request = ask('When is the rent due?', { evaluatedFor });
   const fresh = (await collect(request)).text;
   expect((await collect(request)).text).toBe(fresh);
 });

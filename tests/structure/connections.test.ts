@@ -18,6 +18,7 @@ const doors: Readonly<Record<string, string>> = {
   'lib/engine/http.ts': 'answers on the socket',
   'lib/engine/listen.ts': 'listens on the socket, and asks it whether somebody does already',
   'lib/engine/serve-chat.ts': 'answers on the socket',
+  'lib/engine/serve-forget.ts': 'answers on the socket',
   'lib/engine/server.ts': 'answers on the socket',
   'lib/cli/wait-until.ts': 'asks the own web process whether it is up; tries whether a port is free',
   'lib/cli/build-pages.ts': 'starts the builder of the pages',

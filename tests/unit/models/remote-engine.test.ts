@@ -61,7 +61,8 @@ test('an answer streams in parts and ends with its reason and usage', async () =
 
 test('the request is deterministic, carries the key, and nothing that only the built-in engine knows', async () => {
   engine.play({ kind: 'text', text: 'x' });
-  await collect(chat(), { ...question, grammar: 'root ::= "x"', cacheKey: 'person/conversation' });
+  const evaluatedFor = { principal: 'person', conversation: 'conversation', accessEpoch: 1 };
+  await collect(chat(), { ...question, grammar: 'root ::= "x"', evaluatedFor });
   const [request] = engine.requests;
   expect(request?.authorization).toBe('Bearer right-key');
   expect(request?.body).toMatchObject({
@@ -71,7 +72,7 @@ test('the request is deterministic, carries the key, and nothing that only the b
     max_tokens: 50,
     stream: true,
   });
-  for (const extension of ['grammar', 'cache_key', 'priority'])
+  for (const extension of ['grammar', 'evaluated_for', 'priority'])
     expect(request?.body).not.toHaveProperty(extension);
 });
 
