@@ -13,6 +13,8 @@ type RouteOptions<Params, Query, Body> = {
   public?: true;
   /** True for the few routes that also serve somebody who has still to show, or to set up, a second factor. */
   pending?: true;
+  /** True for the routes that also serve a program with a person's key; the others refuse keys, whatever they lend. */
+  keys?: true;
   params?: z.ZodType<Params>;
   query?: z.ZodType<Query>;
   /** The JSON body. Without it the body is left alone, e.g. for uploads. */
@@ -26,6 +28,8 @@ export type RouteInput<Params, Query, Body> = {
   query: Query;
   body: Body;
 };
+
+const notForKeys = 'A key does not lend this. Sign in to do it.';
 
 type RouteArguments = { params: Promise<unknown> };
 
@@ -57,12 +61,16 @@ export function withRoute<Params = undefined, Query = undefined, Body = undefine
 
 async function identify(
   request: Request,
-  input: { requestId: string; public?: true; pending?: true },
+  input: { requestId: string; public?: true; pending?: true; keys?: true },
 ): Promise<RequestContext> {
   if (input.public) return anonymousContext(request.headers, input.requestId);
   const key = bearerKey(request.headers);
   // With a key, cookies count for nothing.
-  if (key !== null) return resolveKey(key, { headers: request.headers, requestId: input.requestId });
+  if (key !== null) {
+    const lent = await resolveKey(key, { headers: request.headers, requestId: input.requestId });
+    if (!input.keys) throw new AppError('UNAUTHENTICATED', { personMessage: notForKeys });
+    return lent;
+  }
   const context = await resolveSession(request.headers, input.requestId);
   if (!context) throw new AppError('UNAUTHENTICATED');
   if (context.principal.kind === 'pending' && !input.pending) throw new AppError('SECOND_FACTOR_REQUIRED');

@@ -9,6 +9,7 @@ import {
   findWithheld,
   isWorkspaceThere,
   listMessages,
+  type ConversationRow,
   type MessageRow,
 } from './queries.ts';
 
@@ -32,10 +33,14 @@ function toMessage(row: MessageRow, withheld: boolean): Message {
   };
 }
 
+async function mayKeepQuestions({ principal }: RequestContext, row: ConversationRow): Promise<boolean> {
+  return principal.kind === 'person' && (await isWorkspaceThere(row.workspaceId));
+}
+
 /**
  * A conversation with its messages. An answer is left out (`withheld`) when any of its sources may not be read now, and every
- * answer when the workspace may not be entered any more; the person's own questions stay. Throws `NOT_FOUND`, also for a
- * conversation of a deleted workspace.
+ * answer when the workspace may not be entered any more; the person's own questions stay, but a key is given none outside of
+ * the workspaces that it may enter. Throws `NOT_FOUND`, also for a conversation of a deleted workspace.
  */
 export async function openConversation(
   context: RequestContext,
@@ -45,7 +50,7 @@ export async function openConversation(
   if (!conversation) throw new AppError('NOT_FOUND');
   const scope = await makeReadScope(context);
   const isOpen = scope.workspaceIds.includes(conversation.workspaceId);
-  if (!isOpen && !(await isWorkspaceThere(conversation.workspaceId))) throw new AppError('NOT_FOUND');
+  if (!isOpen && !(await mayKeepQuestions(context, conversation))) throw new AppError('NOT_FOUND');
   const rows = await listMessages(conversation.id);
   const ids = rows.map((row) => row.id);
   const withheld = isOpen ? await findWithheld(scope, ids) : new Set(ids);

@@ -114,20 +114,20 @@ function hiddenText(index: number): string {
 }
 
 async function hideDocuments(client: Client): Promise<void> {
-  const cookie = world.cookies[hider];
+  const proof = world.proofs[hider];
   const names = Object.keys(visible);
   const path = `/api/workspaces/${world.otherThings.workspace}/documents`;
   const uploads = Array.from({ length: hiddenCount }, (_none, index) => ({
     method: 'POST',
     path: `${path}?name=${names[index] ?? `hidden-${index}.txt`}`,
-    cookie,
+    proof,
     body: new TextEncoder().encode(hiddenText(index)),
   }));
   const replies = await client.sendAll(uploads);
   expect(new Set(replies.map(({ status }) => status))).toEqual(new Set([201]));
   hiddenDocumentId = (JSON.parse(replies.at(-1)?.body ?? '{}') as { id: string }).id;
   const unread = async () => {
-    const { body } = await client.send({ method: 'GET', path, cookie });
+    const { body } = await client.send({ method: 'GET', path, proof });
     const { documents } = JSON.parse(body) as { documents: { state: string }[] };
     return documents.filter(({ state }) => state !== 'ready').length;
   };
@@ -198,20 +198,20 @@ describe('documents that somebody may not read', () => {
   it('are there for who may', async () => {
     const path = `/api/workspaces/${world.otherThings.workspace}/ask`;
     const body = { question: 'What is the secret dowry of the xylophonist?', mode: 'quotes' };
-    const [without, having] = await onBoth({ method: 'POST', path, cookie: world.cookies[hider], body });
+    const [without, having] = await onBoth({ method: 'POST', path, proof: world.proofs[hider], body });
     expect(having.body).toContain('ducats');
     expect(without.body).not.toContain('ducats');
   });
 
   it.each(reading)('change nothing of $title', async ({ persona, entry }) => {
-    const sent = request(entry, valuesOf(entry.route.path, world.things), world.cookies[persona]);
+    const sent = request(entry, valuesOf(entry.route.path, world.things), world.proofs[persona]);
     const [without, having] = await onBoth(sent);
     expect(comparable(having)).toEqual(comparable(without));
   });
 
   it.each(looking)('change nothing of the page $title', async ({ persona, path, page }) => {
     const address = fill(path, valuesOf(page.path, world.things));
-    const sent = { method: 'GET', path: address, cookie: world.cookies[persona] };
+    const sent = { method: 'GET', path: address, proof: world.proofs[persona] };
     const [without, having] = await askUntilSame(() => onBoth(sent));
     expect(contentOf(having)).toEqual(contentOf(without));
   });
@@ -219,7 +219,7 @@ describe('documents that somebody may not read', () => {
   it.each(asking)('change no answer, rank or score: $title', async ({ persona, question }) => {
     const path = `/api/workspaces/${world.things.workspace}/ask`;
     const body = { question, mode: 'quotes' };
-    const [without, having] = await onBoth({ method: 'POST', path, cookie: world.cookies[persona], body });
+    const [without, having] = await onBoth({ method: 'POST', path, proof: world.proofs[persona], body });
     expect(without.body).toContain('answer-end');
     expect(comparable(having)).toEqual(comparable(without));
     expect(having.body).not.toContain('ducats');
@@ -231,7 +231,7 @@ describe('documents that somebody may not read', () => {
       for (const entry of entries.filter(({ route }) => 'documentId' in route.path)) {
         const { path, bodyIds } = entry.route;
         const known = { ...valuesOf(path, world.things), ...valuesOf(bodyIds, world.things) };
-        const sent = request(entry, { ...known, documentId: hiddenDocumentId }, world.cookies[persona]);
+        const sent = request(entry, { ...known, documentId: hiddenDocumentId }, world.proofs[persona]);
         const [without, having] = await onBoth(sent);
         expect(without.status, entry.name).toBe(404);
         expect(comparable(having), entry.name).toEqual(comparable(without));
@@ -242,13 +242,13 @@ describe('documents that somebody may not read', () => {
   it('are not told by an upload of the same bytes, under the same name', async () => {
     const path = `/api/workspaces/${world.things.workspace}/documents`;
     const body = new TextEncoder().encode(hiddenText(7));
-    const upload = { method: 'POST', path: `${path}?name=hidden-7.txt`, cookie: world.cookies.editor, body };
+    const upload = { method: 'POST', path: `${path}?name=hidden-7.txt`, proof: world.proofs.editor, body };
     const [without, having] = await onBoth(upload);
     expect(without.status).toBe(201);
     expect(comparable(having)).toEqual(comparable(without));
     // Nor by what becomes of it, nor by the refusal of the second upload.
     const list = async (client: Client) =>
-      (await client.send({ method: 'GET', path, cookie: upload.cookie })).body;
+      (await client.send({ method: 'GET', path, proof: upload.proof })).body;
     for (const client of clients) {
       await until(
         'it is read',
@@ -256,7 +256,7 @@ describe('documents that somebody may not read', () => {
         60_000,
       );
     }
-    const [listed, listedWithHidden] = await onBoth({ method: 'GET', path, cookie: upload.cookie });
+    const [listed, listedWithHidden] = await onBoth({ method: 'GET', path, proof: upload.proof });
     expect(comparable(listedWithHidden)).toEqual(comparable(listed));
     const [again, againWithHidden] = await onBoth(upload);
     expect(again.status).toBe(409);

@@ -1,4 +1,4 @@
-/** What an identifier names. tests/access/support/world.ts makes one of each. */
+/** What an identifier names. tests/access/support/things.ts makes one of each. */
 export type ThingKind =
   | 'workspace'
   | 'document'

@@ -98,11 +98,11 @@ describe('a key', () => {
     const path = `/api/workspaces/${first}/documents?name=a.txt`;
     expect((await upload(programRequest(path, key, { body: {} }), at(first))).status).toBe(404);
     const rename = programRequest(`/api/workspaces/${first}`, key, { method: 'PATCH', body: { name: 'X' } });
-    expect((await changeWorkspace(rename, at(first))).status).toBe(404);
+    expect((await changeWorkspace(rename, at(first))).status).toBe(401);
     expect((await newWorkspace(programRequest('/api/workspaces', key, { body: { name: 'X' } }))).status).toBe(
       401,
     );
-    expect((await listPeople(programRequest('/api/admin/people', key))).status).toBe(404);
+    expect((await listPeople(programRequest('/api/admin/people', key))).status).toBe(401);
     await expect(requireAdministrator(await contextBy(key))).rejects.toMatchObject({ code: 'NOT_FOUND' });
     const own = programRequest('/api/account', key, { method: 'PATCH', body: { name: 'X' } });
     expect((await changeAccount(own)).status).toBe(401);

@@ -12,6 +12,19 @@ import { testPassword } from './auth.ts';
 export const operator: RequestContext = { principal: { kind: 'operator' }, requestId: 'test' };
 export const anonymous: RequestContext = { principal: { kind: 'anonymous' }, requestId: 'test' };
 
+/** A server that works on the same database may hold it for longer than one connection waits. */
+function patiently(run: () => unknown): void {
+  for (let triesLeft = 50; ; triesLeft -= 1) {
+    try {
+      run();
+      return;
+    } catch (error) {
+      const isBusy = error instanceof Error && 'code' in error && error.code === 'SQLITE_BUSY';
+      if (!isBusy || triesLeft === 0) throw error;
+    }
+  }
+}
+
 /** The context of a person who is signed in, as a route would have it; the session is in the database, as theirs are. */
 export function contextOf(
   userId: string,
@@ -22,13 +35,12 @@ export function contextOf(
   if (userId !== '') {
     const { sqlite } = writingConnection();
     const values = { sessionId, userId, at: now(), end: now() + 86_400_000 };
-    sqlite
-      .prepare(
-        `insert into session (id, expires_at, token, created_at, updated_at, user_id, verified_at)
+    const insert = sqlite.prepare(
+      `insert into session (id, expires_at, token, created_at, updated_at, user_id, verified_at)
          select @sessionId, @end, @sessionId, @at, @at, id, @at from user where id = @userId
          on conflict do nothing`,
-      )
-      .run(values);
+    );
+    patiently(() => insert.run(values));
   }
   return { principal: { kind: 'person', userId, sessionId, isAdministrator }, requestId: 'test' };
 }

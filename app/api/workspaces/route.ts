@@ -6,7 +6,9 @@ import { withRoute } from '#app/_server/with-route.ts';
 
 const body = z.strictObject({ name: z.string(), description: z.string().optional() });
 
-export const GET = withRoute({}, async ({ context }) => ({ workspaces: await listWorkspaces(context) }));
+export const GET = withRoute({ keys: true }, async ({ context }) => ({
+  workspaces: await listWorkspaces(context),
+}));
 
 export const POST = withRoute({ body }, async ({ context, body }) =>
   json(await createWorkspace(context, body), 201),

@@ -21,12 +21,12 @@ const forgeries: Record<string, Record<string, string>> = {
 const cases: Case[] = changing.flatMap((entry) =>
   Object.entries(forgeries).map(([title, headers]) => ({
     title: `${entry.name}, ${title}`,
-    send: ({ things, cookies }: World) => {
+    send: ({ things, proofs }: World) => {
       const { route } = entry;
       const isAdministration = route.access.kind === 'administrator';
       const persona: PersonaName = isAdministration ? 'administrator without membership' : 'owner';
       const ids = { ...valuesOf(route.bodyIds, things), ...valuesOf(route.path, things) };
-      return { ...request(entry, ids, cookies[persona]), headers };
+      return { ...request(entry, ids, proofs[persona]), headers };
     },
   })),
 );
@@ -42,7 +42,7 @@ export function describeForged(world: () => World): void {
       before = await snapshot();
       replyTo = await answers(world(), cases);
       after = await snapshot();
-    }, 240_000);
+    }, 600_000);
 
     it.each(cases)('$title', ({ title }) => {
       const { status, body } = replyTo(title);

@@ -53,7 +53,7 @@ const withBody = entries.filter(
 );
 
 function sendBody(entry: Entry, body: unknown): Case['send'] {
-  return ({ things, cookies }) => {
+  return ({ things, proofs }) => {
     const path = fill(entry.path, valuesOf(entry.route.path, things));
     const raw = typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body);
     // Of what takes no body only the refusal is tried here: on the things themselves it would act.
@@ -61,7 +61,7 @@ function sendBody(entry: Entry, body: unknown): Case['send'] {
     return {
       method: entry.method,
       path: target,
-      cookie: cookies[persona(entry)],
+      proof: proofs[persona(entry)],
       body: raw,
       headers: json(),
     };
@@ -104,13 +104,13 @@ const paths: Case[] = entries
   .flatMap((entry) =>
     odd.map((text, index) => ({
       title: `${entry.name}, odd identifier ${index}`,
-      send: ({ cookies }: World) => ({
+      send: ({ proofs }: World) => ({
         method: entry.method,
         path: fill(
           entry.path,
           Object.fromEntries(Object.keys(entry.route.path).map((name) => [name, encodeURI(text)])),
         ),
-        cookie: cookies[persona(entry)],
+        proof: proofs[persona(entry)],
       }),
     })),
   );
@@ -133,7 +133,7 @@ const queried: Case[] = entries
       title: `${entry.name}${query}`,
       send: (world: World) =>
         withQuery(
-          request(entry, valuesOf(entry.route.path, world.things), world.cookies[persona(entry)]),
+          request(entry, valuesOf(entry.route.path, world.things), world.proofs[persona(entry)]),
           query,
         ),
     })),
@@ -149,10 +149,10 @@ const ranges: Case[] = [
   'bytes=-',
 ].map((range) => ({
   title: `a file by the range ${range}`,
-  send: ({ things, cookies }) => ({
+  send: ({ things, proofs }) => ({
     method: 'GET',
     path: `/api/documents/${things.document}/file`,
-    cookie: cookies.owner,
+    proof: proofs.owner,
     headers: { range },
   }),
 }));
@@ -168,7 +168,7 @@ export function describeMalformed(world: () => World, program: () => Program): v
     beforeAll(async () => {
       processId = program().processIdOf('web');
       replyTo = await answers(world(), all);
-    }, 400_000);
+    }, 600_000);
 
     it.each(all)('$title', ({ title }) => {
       const { status, body } = replyTo(title);

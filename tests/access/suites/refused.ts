@@ -1,11 +1,12 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type Ids, routes } from '../inventory.ts';
+import type { Ids } from '../inventory.ts';
 import { masked, type Reply } from '../support/client.ts';
-import { isAllowed, type PersonaName, personaNames, personas } from '../support/personas.ts';
+import { isAllowed, type Persona, type PersonaName, personaNames, personas } from '../support/personas.ts';
 import {
   absentValues,
   answers,
   type Case,
+  type Entry,
   entries,
   fill,
   request,
@@ -13,7 +14,8 @@ import {
   valuesOf,
 } from '../support/requests.ts';
 import { snapshot } from '../support/snapshot.ts';
-import type { Things, World } from '../support/world.ts';
+import type { Things } from '../support/things.ts';
+import type { World } from '../support/world.ts';
 
 const closed = entries.filter(({ route }) => route.access.kind !== 'public');
 
@@ -30,21 +32,49 @@ const variants: Record<string, (ids: Ids, things: Things) => Values> = {
   'with a quotation mark': (ids, things) => changed(ids, things, (id) => `${id}'%20or%20'1'='1`),
 };
 
+/** A case, and the title of the one whose reply it must get. */
+type Refusal = Case & { like: string };
+
+const outsider = 'person without a workspace';
+const waiting = 'person who has yet to show a second factor';
+const example = 'GET /api/workspaces/[workspaceId], absent';
+const notForKeys = 'key that reads: GET /api/account/sessions, foreign';
+
+/** A key that is refused whatever it names: it opens nothing, or this route is not for keys. */
+function isBarred(persona: PersonaName, { keys }: Entry['route']): boolean {
+  const { isKey, isNobody }: Persona = personas[persona];
+  return isKey === true && (isNobody === true || !keys);
+}
+
+/** The one reply that there is for this persona at this route, whatever it names. */
+function expectedOf(persona: PersonaName, route: Entry['route']): string {
+  const { isKey, isNobody, isPending }: Persona = personas[persona];
+  // Who lacks a second factor is told so, and nothing else, whatever they ask for.
+  if (isPending) return `${persona}: ${example}`;
+  if (isNobody) return `${isKey ? 'key that nobody made' : 'nobody signed in'}: ${example}`;
+  return isBarred(persona, route) ? notForKeys : `${outsider}: ${example}`;
+}
+
 /** Whatever this persona must be refused. What is foreign to one may be their own to another: that is tried as allowed. */
-function casesOf(persona: PersonaName): Case[] {
+function casesOf(persona: PersonaName): Refusal[] {
   return closed.flatMap((entry) => {
     const { name, route } = entry;
-    const isOpen = isAllowed(persona, route.access);
+    const isOpen = isAllowed(persona, route);
     const hasPath = Object.keys(route.path).length > 0;
+    const like = expectedOf(persona, route);
     return Object.entries(variants)
       .filter(([variant]) => (variant === 'foreign' ? !isOpen : hasPath))
+      .filter(
+        ([variant]) => !isBarred(persona, route) || ['foreign', 'absent', 'malformed'].includes(variant),
+      )
       .map(([variant, path]) => ({
         title: `${persona}: ${name}, ${variant}`,
-        send: ({ things, cookies }) =>
+        like,
+        send: ({ things, proofs }) =>
           request(
             entry,
             { ...valuesOf(route.bodyIds, things), ...path(route.path, things) },
-            cookies[persona],
+            proofs[persona],
           ),
       }));
   });
@@ -56,13 +86,13 @@ const nested: Case[] = closed
   .flatMap((entry) =>
     (['own parent, foreign child', 'foreign parent, own child'] as const).map((which) => ({
       title: `${entry.name}, ${which}`,
-      send: ({ things, otherThings, cookies }: World) => {
+      send: ({ things, otherThings, proofs }: World) => {
         const isOwnParent = which.startsWith('own');
         const parents = valuesOf(entry.route.path, isOwnParent ? otherThings : things);
         const children = valuesOf(entry.route.path, isOwnParent ? things : otherThings);
         const [parent = ''] = Object.keys(entry.route.path);
         const values = { ...children, [parent]: parents[parent] ?? '' };
-        return request(entry, values, cookies['manager of another workspace']);
+        return request(entry, values, proofs['manager of another workspace']);
       },
     })),
   );
@@ -80,14 +110,14 @@ const pathsWithIds = new Map(
 );
 
 function mayGet(persona: PersonaName, path: string): boolean {
-  const access = routes[`GET ${path}`]?.access;
-  return access !== undefined && isAllowed(persona, access);
+  const reading = entries.find(({ name }) => name === `GET ${path}`);
+  return reading !== undefined && isAllowed(persona, reading.route);
 }
 
 /** Verbs that a path has no handler for: whatever comes back, it must not depend on what is there. */
 const otherVerbs = [...pathsWithIds].flatMap(([path, ids]) =>
   everyVerb
-    .filter((verb) => !(`${verb} ${path}` in routes))
+    .filter((verb) => !entries.some(({ name }) => name === `${verb} ${path}`))
     .flatMap((method) =>
       // HEAD is a GET without its body: for who may use that, what is there is no secret.
       askers
@@ -96,7 +126,7 @@ const otherVerbs = [...pathsWithIds].flatMap(([path, ids]) =>
           const title = `${method} ${path}, ${persona}`;
           const send =
             (values: (things: Things) => Values): Case['send'] =>
-            ({ things, cookies }) => ({ method, path: fill(path, values(things)), cookie: cookies[persona] });
+            ({ things, proofs }) => ({ method, path: fill(path, values(things)), proof: proofs[persona] });
           return {
             title,
             foreign: { title: `${title}, foreign`, send: send((things) => valuesOf(ids, things)) },
@@ -106,8 +136,6 @@ const otherVerbs = [...pathsWithIds].flatMap(([path, ids]) =>
     ),
 );
 
-const outsider = 'person without a workspace';
-const waiting = 'person who has yet to show a second factor';
 const refusals = personaNames.map((persona) => ({ persona, cases: casesOf(persona) }));
 const all: Case[] = [
   ...refusals.flatMap(({ cases }) => cases),
@@ -127,29 +155,27 @@ export function describeRefused(world: () => World): void {
       const found = await answers(world(), all);
       replyTo = (title) => masked(found(title));
       after = await snapshot();
-    }, 240_000);
-
-    const example = 'GET /api/workspaces/[workspaceId], absent';
+    }, 600_000);
 
     it('is tried often enough to mean something', () => {
       expect(all.length).toBeGreaterThan(1000);
-      expect(replyTo(`person without a workspace: ${example}`)).toMatchObject({ status: 404 });
+      expect(replyTo(`${outsider}: ${example}`)).toMatchObject({ status: 404 });
       expect(replyTo(`nobody signed in: ${example}`)).toMatchObject({ status: 401 });
       expect(replyTo(`${waiting}: ${example}`).body).toContain('"SECOND_FACTOR_REQUIRED"');
+      expect(replyTo(`key that nobody made: ${example}`)).toMatchObject({ status: 401 });
+      expect(replyTo(`key that nobody made: ${example}`).body).toContain('This key is not valid');
+      expect(replyTo(notForKeys)).toMatchObject({ status: 401 });
+      expect(replyTo(notForKeys).body).toContain('A key does not lend this');
     });
 
-    describe.each(refusals)('by $persona', ({ persona, cases }) => {
-      const isNobody = 'isNobody' in personas[persona];
-      // Who lacks a second factor is told so, and nothing else, whatever they ask for.
-      const like = 'isPending' in personas[persona] ? persona : isNobody ? 'nobody signed in' : outsider;
-      it.each(cases)('$title', ({ title }) => {
-        const usual = replyTo(`${like}: ${example}`);
-        expect(replyTo(title)).toEqual(usual);
+    describe.each(refusals)('by $persona', ({ cases }) => {
+      it.each(cases)('$title', ({ title, like }) => {
+        expect(replyTo(title)).toEqual(replyTo(like));
       });
     });
 
     it.each(nested)('$title', ({ title }) => {
-      expect(replyTo(title)).toEqual(replyTo(`person without a workspace: ${example}`));
+      expect(replyTo(title)).toEqual(replyTo(`${outsider}: ${example}`));
     });
 
     it.each(otherVerbs)('$title', ({ foreign, absent }) => {

@@ -4,7 +4,8 @@ import { Pool } from 'undici';
 export type Sent = {
   method: string;
   path: string;
-  cookie?: string | undefined;
+  /** By what one is who one is: cookies, or a key as `Bearer …`. */
+  proof?: string | undefined;
   /** Sent as JSON; a string or bytes as they are. */
   body?: unknown;
   headers?: Record<string, string>;
@@ -31,10 +32,9 @@ export function openClient(origin: string): Client {
   const host = new URL(origin).host;
 
   async function send(sent: Sent): Promise<Reply> {
-    const { method, path, cookie, body } = sent;
+    const { method, path, body } = sent;
     const isRaw = typeof body === 'string' || body instanceof Uint8Array;
-    const headers: Record<string, string> = { host, origin };
-    if (cookie !== undefined) headers['cookie'] = cookie;
+    const headers: Record<string, string> = { host, ...proofHeaders(sent.proof, origin) };
     if (body !== undefined) headers['content-type'] = isRaw ? 'application/octet-stream' : 'application/json';
     Object.assign(headers, sent.headers);
     const response = await pool.request({
@@ -56,18 +56,36 @@ export function openClient(origin: string): Client {
     send,
     sendAll: async (all) => {
       const replies: Reply[] = [];
-      let next = 0;
-      const work = async () => {
-        for (let index = next++; index < all.length; index = next++) {
-          const sent = all[index];
-          if (sent) replies[index] = await send(sent);
-        }
-      };
-      await Promise.all(Array.from({ length: atATime }, work));
+      await inParallel(all, async (sent, index) => {
+        replies[index] = await send(sent);
+      });
       return replies;
     },
     close: () => pool.close(),
   };
+}
+
+/** Works on all of them, some at a time, in order. */
+export async function inParallel<Item>(
+  items: readonly Item[],
+  work: (item: Item, index: number) => Promise<void>,
+): Promise<void> {
+  const rest = items.entries();
+  const workOff = async () => {
+    for (const [index, item] of rest) await work(item, index);
+  };
+  await Promise.all(Array.from({ length: atATime }, workOff));
+}
+
+let programs = 0;
+
+/** A page sends cookies and its origin. Programs send a key, each from a machine of its own: wrong keys are counted by address. */
+function proofHeaders(proof: string | undefined, origin: string): Record<string, string> {
+  if (proof?.startsWith('Bearer ') !== true)
+    return { origin, ...(proof === undefined ? {} : { cookie: proof }) };
+  programs += 1;
+  const address = [10, programs >> 16, programs >> 8, programs].map((part) => part & 255).join('.');
+  return { authorization: proof, 'x-forwarded-for': address };
 }
 
 type Body = AsyncIterable<Buffer> & { destroy: (error?: Error) => void };

@@ -1,22 +1,30 @@
 import { newId } from '#lib/core/ids.ts';
 import { type Ids, type RouteEntry, routes } from '../inventory.ts';
+import { keyRoutes } from '../key-routes.ts';
 import type { Reply, Sent } from './client.ts';
-import type { Things, World } from './world.ts';
+import type { Things } from './things.ts';
+import type { World } from './world.ts';
 
-export type Entry = { name: string; method: string; path: string; route: RouteEntry };
+export type Entry = { name: string; method: string; path: string; route: RouteEntry & { keys: boolean } };
 export type Values = Record<string, string>;
 export type Case = { title: string; send: (world: World) => Sent };
 
 /** The routes of the inventory, taken apart. */
 export const entries: readonly Entry[] = Object.entries(routes).map(([name, route]) => {
   const [method = '', path = ''] = name.split(' ');
-  return { name, method, path, route };
+  return { name, method, path, route: { ...route, keys: keyRoutes.has(name) } };
 });
 
 /** The identifiers of these things, by the names that the path or the body has for them, without those that are left out. */
-export function valuesOf(ids: Ids, things: Things, leftOut: readonly string[] = []): Values {
+export function valuesOf(ids: Ids, things: Partial<Things>, leftOut: readonly string[] = []): Values {
   const wanted = Object.entries(ids).filter(([name]) => !leftOut.includes(name));
-  return Object.fromEntries(wanted.map(([name, kind]) => [name, things[kind]]));
+  return Object.fromEntries(
+    wanted.map(([name, kind]) => {
+      const thing = things[kind];
+      if (thing === undefined) throw new Error(`no ${kind} was made`);
+      return [name, thing];
+    }),
+  );
 }
 
 /** Identifiers that name nothing. */
@@ -30,10 +38,10 @@ export function fill(path: string, values: Values): string {
 }
 
 /** A good request of the route with these identifiers, for the path and for the body. */
-export function request(entry: Entry, values: Values, cookie: string | undefined): Sent {
+export function request(entry: Entry, values: Values, proof: string | undefined): Sent {
   const { method, path, route } = entry;
   const body = route.upload ? `Text of a file that somebody uploads: ${newId()}` : route.body?.(values);
-  return { method, path: fill(path, values) + (route.query ?? ''), cookie, body };
+  return { method, path: fill(path, values) + (route.query ?? ''), proof, body };
 }
 
 /** Sends every case and keeps the replies by title. */

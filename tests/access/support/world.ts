@@ -1,28 +1,11 @@
-import { and, eq } from 'drizzle-orm';
-import { saveEngine } from '#lib/admin/save-engine.ts';
-import { createApiKey } from '#lib/auth/create-api-key.ts';
-import { saveProvider } from '#lib/auth/identity-providers.ts';
-import { invitePerson } from '#lib/auth/invite-person.ts';
-import { beginBreakGlass } from '#lib/break-glass/begin-break-glass.ts';
+import { eq } from 'drizzle-orm';
+import { createApiKey, type CreateApiKeyInput } from '#lib/auth/create-api-key.ts';
+import { revokeApiKey } from '#lib/auth/own-api-keys.ts';
 import { now } from '#lib/core/clock.ts';
-import type { RequestContext } from '#lib/core/context.ts';
-import { newId } from '#lib/core/ids.ts';
+import { newSecret } from '#lib/core/ids.ts';
 import { database } from '#lib/db/client.ts';
 import { inTransaction } from '#lib/db/in-transaction.ts';
-import {
-  conversations,
-  documentGrants,
-  goldenQuestions,
-  groupMembers,
-  jobs,
-  passkeys,
-  totpFactors,
-  user,
-  workspaceRoles,
-} from '#lib/db/schema/index.ts';
-import { restrictDocument } from '#lib/documents/restrict-document.ts';
-import { uploadDocument } from '#lib/documents/upload-document.ts';
-import { addGoldenQuestion } from '#lib/eval/golden/add-golden-questions.ts';
+import { apiKeys, groupMembers, totpFactors, user, workspaceRoles } from '#lib/db/schema/index.ts';
 import { addGroupMember } from '#lib/users/add-group-member.ts';
 import { changePerson } from '#lib/users/change-person.ts';
 import { createGroup } from '#lib/users/create-group.ts';
@@ -32,27 +15,23 @@ import { createWorkspace } from '#lib/workspaces/create-workspace.ts';
 import { grantRole } from '#lib/workspaces/grant-role.ts';
 import { revokeRole } from '#lib/workspaces/revoke-role.ts';
 import { testPassword } from '#tests/support/auth.ts';
-import { addWorkspace, queue } from '#tests/support/jobs.ts';
-import { addPerson, contextOf, joinPerson, operator } from '#tests/support/people.ts';
+import { contextOf, joinPerson, operator } from '#tests/support/people.ts';
 import type { Program } from '#tests/support/program.ts';
 import type { ThingKind } from '../inventory.ts';
-import { type Client, cookieOf, openClient } from './client.ts';
-import { type PersonaName } from './personas.ts';
-
-/** Stands in everything that only members may see. */
-export const canary = 'heliotrope';
-
-export type Things = Record<ThingKind, string>;
+import { type Client, cookieOf, inParallel, openClient } from './client.ts';
+import type { PersonaName } from './personas.ts';
+import { makeThingsOf, type Things } from './things.ts';
 
 export type World = {
   client: Client;
-  cookies: Record<PersonaName, string | undefined>;
+  /** By what each of them is who they are: cookies, or a key. */
+  proofs: Record<PersonaName, string | undefined>;
   /** Of the workspace that the tests are about. */
   things: Things;
   /** Of the workspace whose manager is the `manager of another workspace`. */
   otherThings: Things;
-  /** Makes another workspace with the same people in the same roles: for acts that change or delete. */
-  makeThings: () => Promise<Things>;
+  /** Makes such things in another workspace with the same people in the same roles: for acts that change or delete. */
+  makeThings: (kinds: readonly ThingKind[]) => Promise<Partial<Things>>;
 };
 
 const emails = {
@@ -69,179 +48,19 @@ const emails = {
   'deleted person': 'deleted@example.test',
   'person who signed out': 'signed-out@example.test',
   'person who has yet to show a second factor': 'waiting@example.test',
+  'member behind a wall': 'walled@example.test',
 } as const;
 
-/** They were members when they signed in. */
+/** They were members when they signed in, or still are for all that they may not enter. */
 const outsideNow = [
   'disabled person',
   'deleted person',
   'person who signed out',
   'person who has yet to show a second factor',
+  'member behind a wall',
 ] as const;
 
 type Joined = Record<keyof typeof emails, string>;
-
-async function* bytesOf(text: string): AsyncGenerator<Uint8Array> {
-  yield await Promise.resolve(Buffer.from(text));
-}
-
-async function idOf<Row extends { id: string }>(rows: Promise<Row[]>): Promise<string> {
-  const [row] = await rows;
-  if (!row) throw new Error('what was just made is not there');
-  return row.id;
-}
-
-/** One of each kind of thing, in a workspace that belongs to the person. */
-async function makeThingsOf(ownerId: string): Promise<Things> {
-  const context = contextOf(ownerId);
-  const mark = newId();
-  const { id: workspaceId } = await createWorkspace(context, {
-    name: `Matter ${canary} ${mark}`,
-    description: `About ${canary}`,
-  });
-  const text = `Clause 7 of ${canary} ${mark}. The ceiling that applies to the liability is 300,000 EUR a year.`;
-  const document = await uploadDocument(context, {
-    workspaceId,
-    name: `${canary}-${mark}.txt`,
-    content: bytesOf(text),
-  });
-  const conversation = { workspaceId, ownerId, createdAt: now(), updatedAt: now() };
-  const conversationId = newId();
-  const deletedConversationId = newId();
-  await inTransaction(async (tx) => {
-    const title = `What of ${canary}?`;
-    await tx.insert(conversations).values({ ...conversation, id: conversationId, title });
-    await tx
-      .insert(conversations)
-      .values({ ...conversation, id: deletedConversationId, title, deletedAt: now() });
-  });
-  await addGoldenQuestion(context, {
-    workspaceId,
-    question: `Which ceiling has ${canary}?`,
-    documentId: document.id,
-  });
-  const bystander = await addPerson(`bystander-${mark}@example.test`);
-  await grantRole(context, { workspaceId, holder: { userId: bystander }, role: 'reader' });
-  const subjectId = await queue('optimize-index', { workspaceId, delayMs: 3_600_000 });
-  const { groupId } = await createGroup(operator, { name: `Group ${mark}` });
-  const person = await addPerson(`passer-by-${mark}@example.test`);
-  const heldBy = and(eq(workspaceRoles.workspaceId, workspaceId), eq(workspaceRoles.userId, bystander));
-  return {
-    workspace: workspaceId,
-    document: document.id,
-    conversation: conversationId,
-    deletedConversation: deletedConversationId,
-    goldenQuestion: await idOf(
-      database().select().from(goldenQuestions).where(eq(goldenQuestions.workspaceId, workspaceId)),
-    ),
-    workspaceRole: await idOf(database().select().from(workspaceRoles).where(heldBy)),
-    person,
-    group: groupId,
-    invitation: (await invitePerson(operator, { email: `invited-${mark}@example.test`, role: 'person' }))
-      .invitationId,
-    job: await idOf(database().select().from(jobs).where(eq(jobs.subjectId, subjectId))),
-    engine: (await saveEngine(operator, { name: `Engine ${mark}`, url: 'http://127.0.0.1:9/v1' })).id,
-    workspaceManager: ownerId,
-    unmanagedWorkspace: await addWorkspace(`Left behind ${canary}`),
-    ...(await makeCredentials({ ownerId, bystander })),
-    ...(await makeBarriers({ ownerId, workspaceId, bystander, person })),
-  };
-}
-
-type CredentialThings = Pick<Things, 'session' | 'apiKey' | 'identityProvider' | 'passkey'>;
-
-/** A session and a key of the owner, the passkey of somebody else, and a provider of single sign-on. */
-async function makeCredentials(input: { ownerId: string; bystander: string }): Promise<CredentialThings> {
-  const mark = newId();
-  const session = newId();
-  const owner = contextOf(input.ownerId, { sessionId: session });
-  const key = await createApiKey(owner, { name: 'Program', role: 'reader', workspaceIds: null, days: 1 });
-  const provider = await saveProvider(operator, {
-    name: `Provider ${mark}`,
-    issuer: `http://127.0.0.1:9/${mark}`,
-    clientId: 'pincite',
-    clientSecret: 'only for a test',
-    groupClaim: null,
-    groups: [],
-    asksSecondFactor: false,
-    enabled: true,
-  });
-  const passkey = newId();
-  await inTransaction(async (tx) => {
-    await tx.insert(passkeys).values({
-      id: passkey,
-      userId: input.bystander,
-      name: 'Key',
-      credentialId: passkey,
-      publicKey: Buffer.from('none'),
-      counter: 0,
-      transports: [],
-      createdAt: now(),
-    });
-  });
-  return { session, apiKey: key.id, identityProvider: provider.id, passkey };
-}
-
-type BarrierThings = Pick<
-  Things,
-  'listedWorkspace' | 'wall' | 'breakGlass' | 'restrictedDocument' | 'grant' | 'strandedDocument'
->;
-
-/** A document that only somebody could open whose account is closed now. */
-async function strandDocument(owner: RequestContext, workspaceId: string): Promise<string> {
-  const mark = newId();
-  const gone = await addPerson(`gone-${mark}@example.test`);
-  await grantRole(owner, { workspaceId, holder: { userId: gone }, role: 'manager' });
-  const content = bytesOf(`Text of ${canary} that nobody can open ${mark}.`);
-  const context = contextOf(gone);
-  const { id } = await uploadDocument(context, { workspaceId, name: `gone-${mark}.txt`, content });
-  await restrictDocument(context, { documentId: id });
-  await changePerson(operator, { userId: gone, disabled: true });
-  return id;
-}
-
-/** A wall around another workspace, emergency access to this one, and a document in it that few may read. */
-async function makeBarriers(input: {
-  ownerId: string;
-  workspaceId: string;
-  bystander: string;
-  person: string;
-}): Promise<BarrierThings> {
-  const { workspaceId } = input;
-  const mark = newId();
-  const owner = contextOf(input.ownerId);
-  const listedWorkspace = await addWorkspace(`Listed ${mark}`);
-  const { wallId } = await createWall(operator, {
-    name: `Wall ${mark}`,
-    reason: 'Two teams act against each other.',
-    kind: 'all-but-these',
-    userIds: [input.person],
-    groupIds: [],
-    workspaceIds: [listedWorkspace],
-    startsAt: null,
-    endsAt: null,
-  });
-  const emergency = await addPerson(`emergency-${mark}@example.test`);
-  await changePerson(operator, { userId: emergency, role: 'administrator' });
-  const reason = 'To look at an incident.';
-  const access = await beginBreakGlass(contextOf(emergency), { workspaceId, reason, minutes: 60 });
-  const content = bytesOf(`Restricted text of ${canary} ${mark}.`);
-  const restricted = await uploadDocument(owner, { workspaceId, name: `restricted-${mark}.txt`, content });
-  const holders = [{ userId: input.bystander }];
-  await restrictDocument(owner, { documentId: restricted.id, holders });
-  const granted = and(
-    eq(documentGrants.documentId, restricted.id),
-    eq(documentGrants.userId, input.bystander),
-  );
-  return {
-    listedWorkspace,
-    wall: wallId,
-    breakGlass: access.id,
-    restrictedDocument: restricted.id,
-    grant: await idOf(database().select().from(documentGrants).where(granted)),
-    strandedDocument: await strandDocument(owner, workspaceId),
-  };
-}
 
 /** Gives everybody the role in the workspace that their name says, and takes away again what was to be taken away. */
 async function giveRoles(workspaceId: string, people: Joined): Promise<void> {
@@ -286,6 +105,11 @@ async function addAuthenticatorApp(userId: string): Promise<void> {
   });
 }
 
+async function userIdOf(email: string): Promise<string> {
+  const [row] = await database().select({ id: user.id }).from(user).where(eq(user.email, email));
+  return row?.id ?? '';
+}
+
 /** There is no act that deletes an account; this is what one would leave. */
 async function deletePerson(userId: string): Promise<void> {
   await inTransaction(async (tx) => {
@@ -293,6 +117,59 @@ async function deletePerson(userId: string): Promise<void> {
     await tx.delete(workspaceRoles).where(eq(workspaceRoles.userId, userId));
     await tx.delete(user).where(eq(user.id, userId));
   });
+}
+
+async function createWallBefore(userId: string, workspaceId: string): Promise<void> {
+  await createWall(operator, {
+    name: 'Wall of the test',
+    reason: 'They acted for the other side.',
+    kind: 'all-but-these',
+    userIds: [userId],
+    groupIds: [],
+    workspaceIds: [workspaceId],
+    startsAt: null,
+    endsAt: null,
+  });
+}
+
+type KeyName = Extract<PersonaName, `${string}key${string}`>;
+
+/** Keys of every kind, while their people may still make them. */
+async function makeKeys(
+  people: Joined & { administrator: string },
+  workspaceId: string,
+): Promise<Record<KeyName, string>> {
+  const make = async (userId: string, lent: Partial<CreateApiKeyInput> = {}) => {
+    const scope = { name: 'Program', role: 'editor', workspaceIds: null, days: 1, ...lent } as const;
+    return createApiKey(contextOf(userId), scope);
+  };
+  const { owner } = people;
+  const keyOf = async (userId: string, lent?: Partial<CreateApiKeyInput>) =>
+    `Bearer ${(await make(userId, lent)).key}`;
+  const elsewhere = await createWorkspace(contextOf(owner), { name: 'Elsewhere' });
+  const expired = await make(owner);
+  await inTransaction(async (tx) => {
+    await tx
+      .update(apiKeys)
+      .set({ expiresAt: now() - 1 })
+      .where(eq(apiKeys.id, expired.id));
+  });
+  const revoked = await make(owner);
+  await revokeApiKey(contextOf(owner), { keyId: revoked.id });
+  return {
+    'key that reads': await keyOf(owner, { role: 'reader' }),
+    'key that changes documents': await keyOf(owner),
+    'key for this workspace': await keyOf(owner, { role: 'reader', workspaceIds: [workspaceId] }),
+    'key for another workspace': await keyOf(owner, { workspaceIds: [elsewhere.id] }),
+    'key that would lend more than its reader has': await keyOf(people.reader),
+    'key of an administrator': await keyOf(people.administrator),
+    'key of a person whose role was taken away': await keyOf(people['person whose role was taken away']),
+    'key of a member behind a wall': await keyOf(people['member behind a wall']),
+    'key of a disabled person': await keyOf(people['disabled person']),
+    'expired key': `Bearer ${expired.key}`,
+    'revoked key': `Bearer ${revoked.key}`,
+    'key that nobody made': `Bearer pincite_${newSecret()}`,
+  };
 }
 
 /**
@@ -304,37 +181,43 @@ export async function makeWorld(program: Program): Promise<World> {
   const administrator = await setUp(client, program.setupLink);
   const people = {} as Joined;
   const signedIn = {} as Record<keyof typeof emails, string>;
-  for (const [name, email] of Object.entries(emails) as [keyof typeof emails, string][]) {
+  // Passwords are slow on purpose, here and in the server: each works for another one.
+  const join = async ([name, email]: [keyof typeof emails, string]) => {
     people[name] = await joinPerson(email);
     signedIn[name] = await signIn(client, email);
-  }
-  const makeThings = async () => {
-    const things = await makeThingsOf(people.owner);
-    await giveRoles(things.workspace, people);
-    return things;
   };
-  const things = await makeThings();
+  await inParallel(Object.entries(emails) as [keyof typeof emails, string][], join);
+  const things = await makeThingsOf(people.owner);
+  await giveRoles(things.workspace, people);
   const otherThings = await makeThingsOf(people['manager of another workspace']);
   for (const name of outsideNow) {
     const holder = { userId: people[name] };
     await grantRole(contextOf(people.owner), { workspaceId: things.workspace, holder, role: 'manager' });
   }
+  const administratorId = await userIdOf('administrator@example.test');
+  const keys = await makeKeys({ ...people, administrator: administratorId }, things.workspace);
+  await createWallBefore(people['member behind a wall'], things.workspace);
   await changePerson(operator, { userId: people['disabled person'], disabled: true });
   await deletePerson(people['deleted person']);
   await addAuthenticatorApp(people['person who has yet to show a second factor']);
-  const signOut = { method: 'POST', path: '/api/auth/sign-out', cookie: signedIn['person who signed out'] };
+  const signOut = { method: 'POST', path: '/api/auth/sign-out', proof: signedIn['person who signed out'] };
   await client.send(signOut);
   return {
     client,
-    cookies: {
+    proofs: {
       ...signedIn,
+      ...keys,
       'administrator without membership': administrator,
       'forged cookie': forge(signedIn.owner),
       'nobody signed in': undefined,
     },
     things,
     otherThings,
-    makeThings,
+    makeThings: async (kinds) => {
+      const made = await makeThingsOf(people.owner, kinds);
+      await giveRoles(made.workspace ?? '', people);
+      return made;
+    },
   };
 }
 

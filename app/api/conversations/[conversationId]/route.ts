@@ -8,7 +8,9 @@ import { withRoute } from '#app/_server/with-route.ts';
 const params = idParams('conversationId');
 const body = z.strictObject({ title: z.string() });
 
-export const GET = withRoute({ params }, ({ context, params }) => openConversation(context, params));
+export const GET = withRoute({ params, keys: true }, ({ context, params }) =>
+  openConversation(context, params),
+);
 
 export const PATCH = withRoute({ params, body }, ({ context, params, body }) =>
   renameConversation(context, { ...params, ...body }),

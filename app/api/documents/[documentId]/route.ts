@@ -7,10 +7,13 @@ import { withRoute } from '#app/_server/with-route.ts';
 
 const params = idParams('documentId');
 
-export const GET = withRoute({ params }, ({ context, params }) => openDocument(context, params));
+export const GET = withRoute({ params, keys: true }, ({ context, params }) => openDocument(context, params));
 
-export const PATCH = withRoute({ params, body: changeDocumentSchema }, ({ context, params, body }) =>
-  changeDocument(context, { ...params, ...body }),
+export const PATCH = withRoute(
+  { params, body: changeDocumentSchema, keys: true },
+  ({ context, params, body }) => changeDocument(context, { ...params, ...body }),
 );
 
-export const DELETE = withRoute({ params }, ({ context, params }) => deleteDocument(context, params));
+export const DELETE = withRoute({ params, keys: true }, ({ context, params }) =>
+  deleteDocument(context, params),
+);

@@ -13,7 +13,7 @@ const body = z.strictObject({
   unsupportedClaims: z.enum(['withhold', 'mark']).optional(),
 });
 
-export const GET = withRoute({ params }, ({ context, params }) => openWorkspace(context, params));
+export const GET = withRoute({ params, keys: true }, ({ context, params }) => openWorkspace(context, params));
 
 export const PATCH = withRoute({ params, body }, ({ context, params, body }) =>
   changeWorkspace(context, { ...params, ...body }),

@@ -7,6 +7,6 @@ const params = idParams('documentId');
 const number = z.coerce.number().int().min(1).max(1_000_000).optional();
 const query = z.object({ version: number, from: number, to: number });
 
-export const GET = withRoute({ params, query }, async ({ context, params, query }) => ({
+export const GET = withRoute({ params, query, keys: true }, async ({ context, params, query }) => ({
   pages: await readPages(context, { ...params, ...query }),
 }));

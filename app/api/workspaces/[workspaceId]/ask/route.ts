@@ -16,22 +16,25 @@ async function* resume(first: IteratorResult<AnswerEvent>, rest: AsyncGenerator<
   }
 }
 
-export const POST = withRoute({ params, body: askSchema }, async ({ context, params, body, request }) => {
-  const cancel = new AbortController();
-  const stop = () => {
-    cancel.abort();
-  };
-  const signal = AbortSignal.any([request.signal, cancel.signal]);
-  const events = answerQuestion(context, { ...params, ...body, signal });
-  // A question that is refused before anything is searched gets a status of its own instead of a stream.
-  const first = await events.next();
-  return sseResponse({
-    request,
-    requestId: context.requestId,
-    start: (readerGone) => {
-      if (readerGone.aborted) stop();
-      else readerGone.addEventListener('abort', stop, { once: true });
-      return resume(first, events);
-    },
-  });
-});
+export const POST = withRoute(
+  { params, body: askSchema, keys: true },
+  async ({ context, params, body, request }) => {
+    const cancel = new AbortController();
+    const stop = () => {
+      cancel.abort();
+    };
+    const signal = AbortSignal.any([request.signal, cancel.signal]);
+    const events = answerQuestion(context, { ...params, ...body, signal });
+    // A question that is refused before anything is searched gets a status of its own instead of a stream.
+    const first = await events.next();
+    return sseResponse({
+      request,
+      requestId: context.requestId,
+      start: (readerGone) => {
+        if (readerGone.aborted) stop();
+        else readerGone.addEventListener('abort', stop, { once: true });
+        return resume(first, events);
+      },
+    });
+  },
+);

@@ -4,6 +4,6 @@ import { withRoute } from '#app/_server/with-route.ts';
 
 const params = idParams('workspaceId');
 
-export const GET = withRoute({ params }, async ({ context, params }) => ({
+export const GET = withRoute({ params, keys: true }, async ({ context, params }) => ({
   conversations: await listConversations(context, params),
 }));

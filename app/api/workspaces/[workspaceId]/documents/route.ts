@@ -8,11 +8,11 @@ import { withRoute } from '#app/_server/with-route.ts';
 const params = idParams('workspaceId');
 const query = z.object({ name: z.string().max(4096), folder: z.string().max(4096).optional() });
 
-export const GET = withRoute({ params }, async ({ context, params }) => ({
+export const GET = withRoute({ params, keys: true }, async ({ context, params }) => ({
   documents: await listDocuments(context, params),
 }));
 
-export const POST = withRoute({ params, query }, async ({ context, request, params, query }) => {
+export const POST = withRoute({ params, query, keys: true }, async ({ context, request, params, query }) => {
   const document = await uploadDocument(context, { ...params, ...query, ...uploadedBody(request) });
   return Response.json(document, { status: 201 });
 });

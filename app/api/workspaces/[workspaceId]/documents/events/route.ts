@@ -6,7 +6,7 @@ import { withRoute } from '#app/_server/with-route.ts';
 
 const params = idParams('workspaceId');
 
-export const GET = withRoute({ params }, async ({ context, request, params }) => {
+export const GET = withRoute({ params, keys: true }, async ({ context, request, params }) => {
   // Refused with a status of its own before the stream begins.
   await listDocuments(context, params);
   return sseResponse({

@@ -1,0 +1,20 @@
+/**
+ * What a program may use with a person's key, as far as the key lends it: reading, asking, changing documents. No other route
+ * of the inventory serves keys, and no page: that is tried with keys of every kind.
+ */
+export const keyRoutes: ReadonlySet<string> = new Set([
+  'GET /api/workspaces',
+  'GET /api/workspaces/[workspaceId]',
+  'POST /api/workspaces/[workspaceId]/ask',
+  'GET /api/workspaces/[workspaceId]/conversations',
+  'GET /api/workspaces/[workspaceId]/documents',
+  'POST /api/workspaces/[workspaceId]/documents',
+  'GET /api/workspaces/[workspaceId]/documents/events',
+  'GET /api/documents/[documentId]',
+  'PATCH /api/documents/[documentId]',
+  'DELETE /api/documents/[documentId]',
+  'GET /api/documents/[documentId]/file',
+  'GET /api/documents/[documentId]/pages',
+  'POST /api/documents/[documentId]/retry',
+  'GET /api/conversations/[conversationId]',
+]);
