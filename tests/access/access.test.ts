@@ -7,6 +7,7 @@ import { describeForged } from './suites/forged.ts';
 import { describeMalformed } from './suites/malformed.ts';
 import { describePages } from './suites/pages.ts';
 import { describeRefused } from './suites/refused.ts';
+import { describeTiming } from './suites/timing.ts';
 import { makeWorld, type World } from './support/world.ts';
 
 /** One built server, over HTTP, with everybody of support/personas.ts: what tests/access/inventory.ts says is so. */
@@ -38,5 +39,6 @@ describeBuilt();
 describeRefused(world);
 describeForged(world);
 describePages(world);
+describeTiming(world);
 describeAllowed(world);
 describeMalformed(world, () => program);
