@@ -7,6 +7,7 @@ import { retryDocument } from '#lib/documents/retry-document.ts';
 import { uploadDocument } from '#lib/documents/upload-document.ts';
 import type { DocumentView } from '#lib/shared/documents.ts';
 import { formatPages } from '#lib/shared/format.ts';
+import { unseenText } from '#lib/shared/unseen-text.ts';
 import type { FoundFile } from './list-files.ts';
 import { sentenceOf } from './say.ts';
 
@@ -121,6 +122,8 @@ function isFinal(state: DocumentView['state']): state is IngestResult['status'] 
 function resultOf(name: string, view: DocumentView): IngestResult {
   const gaps = view.gaps.map(({ from, to, reason }) => `${formatPages(from, to)}: ${reason}`);
   if (view.omissions.length > 0) gaps.push(`not read: ${view.omissions.join(', ')}`);
+  const unseen = unseenText(view.unseen);
+  if (unseen !== '') gaps.push(unseen);
   return {
     document: name,
     status: isFinal(view.state) ? view.state : 'failed',

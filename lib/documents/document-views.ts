@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, ne, type SQL } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, ne, type SQL } from 'drizzle-orm';
 import { readableDocuments } from '#lib/access/read-scope.ts';
 import type { ReadScope } from '#lib/core/read-scope.ts';
 import { database } from '#lib/db/client.ts';
@@ -8,6 +8,7 @@ import {
   effectiveFields,
   type DocumentView,
   type PageGap,
+  type UnseenText,
 } from '#lib/shared/documents.ts';
 
 const idsPerQuery = 500;
@@ -21,8 +22,13 @@ export async function documentViews(scope: ReadScope, condition: SQL): Promise<D
     .where(and(readableDocuments(scope), condition))
     .orderBy(asc(documents.folder), asc(documents.name), asc(documents.id));
   const withGaps = rows.filter(({ version }) => hasGaps(version));
-  const gaps = await gapsOf(withGaps.map(({ version }) => version.id));
-  return rows.map((row) => toView(row, gaps.get(row.version.id) ?? []));
+  const versionIds = withGaps.map(({ version }) => version.id);
+  const [gaps, unseen] = [await gapsOf(versionIds), await unseenIn(versionIds)];
+  return rows.map((row) => ({
+    ...toView(row),
+    gaps: gaps.get(row.version.id) ?? [],
+    unseen: unseen.get(row.version.id) ?? [],
+  }));
 }
 
 type Version = typeof documentVersions.$inferSelect;
@@ -30,11 +36,13 @@ type Version = typeof documentVersions.$inferSelect;
 const hasGaps = (version: Version) =>
   version.state === 'ready with gaps' || version.problemCode === 'FILE_HAS_NO_TEXT';
 
-function toView(
-  row: { document: typeof documents.$inferSelect; version: Version },
-  gaps: PageGap[],
-): DocumentView {
-  const { document, version } = row;
+function toView({
+  document,
+  version,
+}: {
+  document: typeof documents.$inferSelect;
+  version: Version;
+}): Omit<DocumentView, 'gaps' | 'unseen'> {
   return {
     id: document.id,
     workspaceId: document.workspaceId,
@@ -55,7 +63,6 @@ function toView(
     chunkCount: version.chunkCount,
     problemCode: version.problemCode,
     problem: version.problem,
-    gaps,
     omissions: version.omissions ?? [],
     seconds: version.seconds,
     createdAt: document.createdAt,
@@ -89,4 +96,29 @@ function addPage(ranges: PageGap[], number: number, reason: string): void {
   const last = ranges.at(-1);
   if (last?.to === number - 1 && last.reason === reason) last.to = number;
   else ranges.push({ from: number, to: number, reason });
+}
+
+async function unseenIn(versionIds: readonly string[]): Promise<Map<string, UnseenText[]>> {
+  const unseen = new Map<string, UnseenText[]>();
+  for (let start = 0; start < versionIds.length; start += idsPerQuery) {
+    const rows = await database()
+      .select({ versionId: pages.versionId, number: pages.number, characters: pages.unseenCharacters })
+      .from(pages)
+      .where(
+        and(
+          inArray(pages.versionId, versionIds.slice(start, start + idsPerQuery)),
+          gt(pages.unseenCharacters, 0),
+        ),
+      )
+      .orderBy(asc(pages.versionId), asc(pages.number));
+    for (const { versionId, number, characters } of rows) {
+      const ranges = unseen.get(versionId) ?? [];
+      unseen.set(versionId, ranges);
+      const last = ranges.at(-1);
+      if (last?.to === number - 1)
+        Object.assign(last, { to: number, characters: last.characters + characters });
+      else ranges.push({ from: number, to: number, characters });
+    }
+  }
+  return unseen;
 }

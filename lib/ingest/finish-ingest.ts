@@ -1,4 +1,4 @@
-import { count, eq } from 'drizzle-orm';
+import { count, eq, sum } from 'drizzle-orm';
 import { recordAudit } from '#lib/audit/record-audit.ts';
 import { now } from '#lib/core/clock.ts';
 import { AppError } from '#lib/core/errors.ts';
@@ -13,13 +13,19 @@ import type { IngestRun } from './ingest-run.ts';
 import { jobContext } from './job-context.ts';
 import { queueTidying } from './queue-tidying.ts';
 
-type Outcome = { chunkCount: number; pageCount: number; unreadPages: number; hasEmptyPages: boolean };
+type Outcome = {
+  chunkCount: number;
+  pageCount: number;
+  unreadPages: number;
+  hasEmptyPages: boolean;
+  hasUnseenText: boolean;
+};
 
 async function countOutcome(versionId: string): Promise<Outcome> {
   const db = database();
   const [made] = await db.select({ count: count() }).from(chunks).where(eq(chunks.versionId, versionId));
   const states = await db
-    .select({ state: pages.state, count: count() })
+    .select({ state: pages.state, count: count(), unseen: sum(pages.unseenCharacters) })
     .from(pages)
     .where(eq(pages.versionId, versionId))
     .groupBy(pages.state);
@@ -29,10 +35,11 @@ async function countOutcome(versionId: string): Promise<Outcome> {
     pageCount: of('text') + of('no-text') + of('failed'),
     unreadPages: of('no-text') + of('failed'),
     hasEmptyPages: of('no-text') > 0,
+    hasUnseenText: states.some(({ unseen }) => Number(unseen) > 0),
   };
 }
 
-/** Ends a document that was read and indexed: `ready`, or `ready with gaps` when something of it could not be read. */
+/** Ends a document that was read and indexed: `ready`, or `ready with gaps` when something of it could not be read or seen. */
 export async function finishIngest(ingest: IngestRun): Promise<void> {
   const { job, version, stopwatch } = ingest;
   const outcome = await countOutcome(version.id);
@@ -59,7 +66,8 @@ export async function finishIngest(ingest: IngestRun): Promise<void> {
 }
 
 async function writeOutcome(tx: Database, ingest: IngestRun, outcome: Outcome): Promise<void> {
-  const hasGaps = outcome.unreadPages > 0 || (ingest.version.omissions ?? []).length > 0;
+  const hasOmissions = (ingest.version.omissions ?? []).length > 0;
+  const hasGaps = outcome.unreadPages > 0 || outcome.hasUnseenText || hasOmissions;
   await tx
     .update(documentVersions)
     .set({

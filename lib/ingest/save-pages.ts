@@ -74,6 +74,7 @@ async function insertPages(tx: Database, ingest: IngestRun, rows: readonly Parse
           state: page.state,
           problem: page.problem ?? null,
           text: page.text,
+          unseenCharacters: page.unseenCharacters ?? 0,
         })),
       )
       .onConflictDoUpdate({
@@ -84,6 +85,7 @@ async function insertPages(tx: Database, ingest: IngestRun, rows: readonly Parse
           state: sql`excluded.state`,
           problem: sql`excluded.problem`,
           text: sql`excluded.text`,
+          unseenCharacters: sql`excluded.unseen_characters`,
         },
       });
   }

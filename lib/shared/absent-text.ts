@@ -1,10 +1,5 @@
 import type { AbsentName, Answer, Correction } from './answer.ts';
-
-function listed(parts: readonly string[], last: 'or' | 'and'): string {
-  return parts.length < 2
-    ? (parts[0] ?? '')
-    : `${parts.slice(0, -1).join(', ')} ${last} ${parts.at(-1) ?? ''}`;
-}
+import { listed } from './listed.ts';
 
 /** What a question names that nothing mentions, as a sentence: "No document here mentions Pfizer."; empty for nothing. */
 export function absentText(absent: readonly AbsentName[], searched: Answer['searched']): string {

@@ -14,6 +14,14 @@ export type DocumentState = (typeof documentStates)[number];
 export const pageGapSchema = z.object({ from: z.number().int(), to: z.number().int(), reason: z.string() });
 export type PageGap = z.infer<typeof pageGapSchema>;
 
+/** Pages with text that is not visible on them, with the letters and digits that it has. */
+export const unseenTextSchema = z.object({
+  from: z.number().int(),
+  to: z.number().int(),
+  characters: z.number().int(),
+});
+export type UnseenText = z.infer<typeof unseenTextSchema>;
+
 /** What a document is: read from its first pages by rules, or entered by a person. */
 export const documentFieldsSchema = z.object({
   /** "Lease", "Annual report (10-K)"; null when it isn't plain. */
@@ -90,6 +98,8 @@ export const documentSchema = z.object({
   problemCode: z.string().nullable(),
   problem: z.string().nullable(),
   gaps: z.array(pageGapSchema),
+  /** Where the file has text that nobody sees on the page. It is not searched, quoted or given to a model. */
+  unseen: z.array(unseenTextSchema),
   /** What the document holds and was not read: "3 comments". */
   omissions: z.array(z.string()),
   seconds: z.record(z.string(), z.number()).nullable(),

@@ -40,7 +40,7 @@ function findTraces(page: Page): Promise<string[]> {
   );
 }
 
-type Listed = { id: string; name: string; state: string };
+type Listed = { id: string; name: string; state: string; unseen: unknown[] };
 
 async function list(page: Page, workspaceId: string): Promise<Listed[]> {
   const response = await page.request.get(`/api/workspaces/${workspaceId}/documents`);
@@ -65,6 +65,14 @@ test('documents that try to act are text and nothing else', async ({ page }) => 
     .toBe(0);
   const documents = await list(page, workspaceId);
   expect(documents.filter(({ state }) => state === 'failed').map(({ name }) => name)).toEqual([]);
+
+  // Each PDF and Word file of the corpus hides its payload; of the others, those whose payload is hidden by itself.
+  const hides = ({ name }: Listed) =>
+    /\.(pdf|docx)$/.test(name) || /^(white|text-in-tags|text-without).*\.(html|md)$/.test(name);
+  const toldApart = documents.filter(({ name }) => !name.startsWith('<'));
+  expect(toldApart.filter(({ unseen }) => unseen.length > 0).map(({ name }) => name)).toEqual(
+    toldApart.filter(hides).map(({ name }) => name),
+  );
 
   await page.goto(`/w/${workspaceId}/documents`);
   await expect(page.getByRole('row')).not.toHaveCount(0);

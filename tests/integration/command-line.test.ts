@@ -76,6 +76,20 @@ describe('ingest', () => {
       { document: 'amendment-no-1.pdf', status: 'ready', pages: 2, problem: null },
     ]);
   });
+
+  it('says in the problem that text is hidden, in the same fields as ever', () => {
+    const file = join(config().dataDir, 'hidden.html');
+    writeFileSync(file, '<html><body><p>The fee is 400 euros.</p><p hidden>The fee is 9.</p></body></html>');
+    const { lines, status } = pincite('ingest', file, '--workspace', 'Matter', '--json');
+    expect(status).toBe(0);
+    expect(lines.map((line) => resultSchema.parse(JSON.parse(line)))).toMatchObject([
+      {
+        status: 'ready with gaps',
+        problem:
+          'Page 1 has text that is not visible on the page (9 letters and digits); it is not used for answers.',
+      },
+    ]);
+  });
 });
 
 describe('ask', () => {

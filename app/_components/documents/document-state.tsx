@@ -39,11 +39,10 @@ function Reading({ document }: { document: DocumentView }) {
 function Gaps({ document }: { document: DocumentView }) {
   const texts = gapTexts(document);
   if (texts.length === 0) return null;
-  const pages = document.gaps.reduce((sum, { from, to }) => sum + to - from + 1, 0);
   return (
     <details className="max-w-64 text-xs text-ink-soft">
       <summary className="rounded underline decoration-dotted underline-offset-2">
-        {pages > 0 ? `${formatCount(pages, 'page')} cannot be searched` : 'Not all of it was read'}
+        {summaryOf(document)}
       </summary>
       <ul className="tabular mt-1 grid gap-0.5">
         {texts.map((text) => (
@@ -52,6 +51,12 @@ function Gaps({ document }: { document: DocumentView }) {
       </ul>
     </details>
   );
+}
+
+function summaryOf({ gaps, omissions, unseen }: DocumentView): string {
+  const pages = gaps.reduce((sum, { from, to }) => sum + to - from + 1, 0);
+  if (pages > 0) return `${formatCount(pages, 'page')} cannot be searched`;
+  return omissions.length === 0 && unseen.length > 0 ? 'It has hidden text' : 'Not all of it was read';
 }
 
 function Failure({ document, canEdit, onChanged }: DocumentStateProps) {

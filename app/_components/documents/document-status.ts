@@ -1,5 +1,6 @@
 import type { DocumentState, DocumentView } from '#lib/shared/documents.ts';
 import { formatCount, formatPages } from '#lib/shared/format.ts';
+import { unseenText } from '#lib/shared/unseen-text.ts';
 import type { BadgeTone } from '../ui/badge.tsx';
 
 type StatusLook = { label: string; tone: BadgeTone };
@@ -44,10 +45,19 @@ export function readingText({ state, pageCount, pagesParsed, pagesIndexed }: Doc
 }
 
 /** What answers cannot use: "Pages 3–9: no text layer.", "Not read: 3 comments." Empty when all was read. */
-export function gapTexts({ gaps, omissions }: Pick<DocumentView, 'gaps' | 'omissions'>): string[] {
+export function gapTexts({
+  gaps,
+  omissions,
+  unseen,
+}: Pick<DocumentView, 'gaps' | 'omissions' | 'unseen'>): string[] {
   const ofPages = gaps.map(({ from, to, reason }) => {
     const pages = formatPages(from, to);
     return `${pages.charAt(0).toUpperCase()}${pages.slice(1)}: ${reason}.`;
   });
-  return omissions.length === 0 ? ofPages : [...ofPages, `Not read: ${omissions.join(', ')}.`];
+  const ofUnseen = unseenText(unseen);
+  return [
+    ...ofPages,
+    ...(omissions.length === 0 ? [] : [`Not read: ${omissions.join(', ')}.`]),
+    ...(ofUnseen === '' ? [] : [ofUnseen]),
+  ];
 }

@@ -142,6 +142,8 @@ export const pages = sqliteTable(
     state: text({ enum: ['text', 'no-text', 'failed'] }).notNull(),
     problem: text(),
     text: text().notNull(),
+    /** Letters and digits that the file has here and nobody sees; they are not in the text. */
+    unseenCharacters: integer().notNull().default(0),
   },
   (table) => [primaryKey({ columns: [table.versionId, table.number] })],
 );

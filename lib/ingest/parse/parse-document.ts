@@ -1,7 +1,14 @@
-import { AppError } from '#lib/core/errors.ts';
+import { AppError, personMessageFor } from '#lib/core/errors.ts';
+import { takeConcealed } from './concealed.ts';
 import { detectFormat } from './detect-format.ts';
 import { tooMuchTextProblem } from './page-problems.ts';
-import type { DocumentFormat, ParseDocumentInput, ParseEvent } from './types.ts';
+import type {
+  DocumentFormat,
+  DocumentProperties,
+  ParsedPage,
+  ParseDocumentInput,
+  ParseEvent,
+} from './types.ts';
 
 type Reader = (input: ParseDocumentInput) => AsyncIterable<ParseEvent>;
 
@@ -22,23 +29,47 @@ export async function* parseDocument(input: ParseDocumentInput): AsyncGenerator<
   try {
     const read = await readers[detectFormat(input.bytes, input.fileName)]();
     let hasText = false;
+    let hasUnseen = false;
     let problem: string | undefined;
     for await (const event of read(input)) {
+      if (event.type === 'opened') event.properties = withoutConcealed(event.properties);
       if (event.type === 'pages') {
+        event.pages.forEach(forgetFewUnseen);
+        hasUnseen ||= event.pages.some((page) => page.unseenCharacters !== undefined);
         hasText ||= event.pages.some((page) => page.state === 'text');
         problem ??= event.pages.find((page) => page.state === 'failed')?.problem;
       }
       yield event;
     }
-    yield hasText ? { type: 'finished' } : withoutText(problem);
+    yield hasText ? { type: 'finished' } : withoutText(problem, hasUnseen);
   } catch (error) {
     yield toFailure(error);
   }
 }
 
+/** Fewer unseen letters and digits on a page are leftovers of a program: they are left out, and no news to anybody. */
+const fewestUnseen = 5;
+
+function forgetFewUnseen(page: ParsedPage): void {
+  if ((page.unseenCharacters ?? 0) < fewestUnseen) delete page.unseenCharacters;
+}
+
+function withoutConcealed({ title, author, ...properties }: DocumentProperties): DocumentProperties {
+  return {
+    ...(title === undefined ? {} : { title: takeConcealed(title).text }),
+    ...(author === undefined ? {} : { author: takeConcealed(author).text }),
+    ...properties,
+  };
+}
+
 /** Told after the pages, so that each page's own reason is known too. */
-function withoutText(problem: string | undefined): ParseEvent {
-  if (problem === undefined) return { type: 'failed', code: 'FILE_HAS_NO_TEXT', detail: 'no page has text' };
+function withoutText(problem: string | undefined, hasUnseen: boolean): ParseEvent {
+  if (problem === undefined) {
+    const code = 'FILE_HAS_NO_TEXT';
+    if (!hasUnseen) return { type: 'failed', code, detail: 'no page has text' };
+    const personMessage = `The document has text, but none of it is visible on its pages, so it is not used. ${personMessageFor(code)}`;
+    return { type: 'failed', code, detail: 'no page has text that can be seen', personMessage };
+  }
   const code = problem === tooMuchTextProblem ? 'FILE_TOO_COMPLEX' : 'FILE_DAMAGED';
   return { type: 'failed', code, detail: `no page could be read: ${problem}` };
 }

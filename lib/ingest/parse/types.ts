@@ -54,6 +54,8 @@ export const parsedPageSchema = z.object({
   blocks: z.array(blockSchema),
   /** Empty for formats without positions. */
   runs: z.array(placedRunSchema),
+  /** Letters and digits that the file has on this page and nobody sees there; they are not in `text`. Missing for none. */
+  unseenCharacters: z.number().int().positive().optional(),
 });
 export type ParsedPage = z.infer<typeof parsedPageSchema>;
 

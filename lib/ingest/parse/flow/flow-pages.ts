@@ -7,6 +7,8 @@ export type FlowBlock = Pick<Block, 'kind' | 'level'> & {
   text: string;
   /** The source asks for a new page here. */
   startsPage?: boolean;
+  /** Letters and digits here or just before that nobody sees, and that are not in the text. The text may be empty. */
+  unseenCharacters?: number;
 };
 
 /** About what a printed page holds. */
@@ -48,13 +50,14 @@ export function cutPages(blocks: Iterable<FlowBlock>): ParsedPage[] {
   for (const block of blocks) {
     const turnAt = block.kind === 'heading' ? pageCharacters * 0.85 : pageCharacters;
     if (block.startsPage === true || page.text.length >= turnAt) turn();
+    if (block.unseenCharacters) page.unseenCharacters = (page.unseenCharacters ?? 0) + block.unseenCharacters;
     cutText(block.text).forEach((text, index) => {
       if (index > 0 || (page.text !== '' && page.text.length + text.length > pageCharacters * 1.5)) turn();
       addBlock(page, { ...block, text }, index > 0);
     });
   }
   turn();
-  return pages.length > 0 ? pages : [{ ...emptyPage(1), state: 'no-text', problem: emptyFileProblem }];
+  return pages.length > 0 ? pages : [{ ...page, state: 'no-text', problem: emptyFileProblem }];
 }
 
 function emptyPage(number: number): ParsedPage {

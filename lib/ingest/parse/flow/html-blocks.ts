@@ -2,16 +2,12 @@ import { defaultTreeAdapter, type DefaultTreeAdapterTypes } from 'parse5';
 import { normaliseText } from '../normalise-text.ts';
 import type { FlowBlock } from './flow-pages.ts';
 import { textBlocks } from './read-text.ts';
+import { dropped, removeUnseen, unseenAt, unseenInside } from './remove-unseen.ts';
 import { tableBlocks, type MarkupCell } from './table-rows.ts';
 
 type Node = DefaultTreeAdapterTypes.ChildNode;
 type Element = DefaultTreeAdapterTypes.Element;
 
-const dropped = new Set(
-  'script style noscript template head svg math iframe object embed canvas audio video picture img select option button textarea input datalist map frameset'.split(
-    ' ',
-  ),
-);
 const blockElements = new Set(
   'address article aside blockquote body center details dd dialog dir div dl dt fieldset figcaption figure footer form header hgroup hr html legend li main menu nav ol p section summary table tbody td tfoot th thead tr ul caption'.split(
     ' ',
@@ -21,31 +17,45 @@ const blockElements = new Set(
 type Place = { furniture: boolean; inContent: boolean; item: string | undefined };
 
 /** Turns a tree of HTML elements into blocks. What a browser would not show is left out. */
-export function htmlBlocks(root: { childNodes: Node[] }): FlowBlock[] {
+export function htmlBlocks(root: DefaultTreeAdapterTypes.ParentNode): FlowBlock[] {
+  removeUnseen(root);
   return new HtmlWalker().walkAll(root);
 }
 
 class HtmlWalker {
   readonly #blocks: FlowBlock[] = [];
   #inline = '';
+  #unseen = 0;
 
   walkAll(root: { childNodes: Node[] }): FlowBlock[] {
     const place: Place = { furniture: false, inContent: false, item: undefined };
     this.#walkChildren(root, place);
     this.#flush(place);
+    if (this.#unseen > 0) this.#push({ kind: 'paragraph', text: '' });
     return this.#blocks;
+  }
+
+  /** The first block tells what nobody sees of or before it. */
+  #push(...blocks: FlowBlock[]): void {
+    const [first] = blocks;
+    if (first && this.#unseen > 0) {
+      first.unseenCharacters = this.#unseen;
+      this.#unseen = 0;
+    }
+    this.#blocks.push(...blocks);
   }
 
   #walkChildren(parent: { childNodes: Node[] }, place: Place): void {
     for (const node of parent.childNodes) {
       if (defaultTreeAdapter.isTextNode(node)) this.#inline += node.value;
-      else if (defaultTreeAdapter.isElementNode(node) && !dropped.has(node.tagName) && !isHidden(node))
+      else if (defaultTreeAdapter.isElementNode(node) && !dropped.has(node.tagName))
         this.#walkElement(node, place);
     }
   }
 
   #walkElement(element: Element, place: Place): void {
     const { tagName } = element;
+    this.#unseen += unseenAt(element) ?? 0;
     const level = /^h([1-6])$/.exec(tagName)?.[1];
     if (level !== undefined) this.#addHeading(element, Number(level), place);
     else if (tagName === 'br') this.#inline += '\n';
@@ -64,23 +74,24 @@ class HtmlWalker {
 
   #addHeading(element: Element, level: number, place: Place): void {
     this.#flush(place);
+    this.#unseen += unseenInside(element);
     const text = normaliseText(textContent(element)).trim();
     if (text !== '')
-      this.#blocks.push(place.furniture ? { kind: 'furniture', text } : { kind: 'heading', level, text });
+      this.#push(place.furniture ? { kind: 'furniture', text } : { kind: 'heading', level, text });
   }
 
   #addTable(element: Element, place: Place): void {
     this.#flush(place);
     for (const caption of childElements(element, 'caption')) this.#walkBlock(caption, place);
+    this.#unseen += unseenInside(element);
     const rows = tableBlocks(readRows(element));
-    this.#blocks.push(
-      ...(place.furniture ? rows.map(({ text }) => ({ kind: 'furniture' as const, text })) : rows),
-    );
+    this.#push(...(place.furniture ? rows.map(({ text }) => ({ kind: 'furniture' as const, text })) : rows));
   }
 
   #addPreformatted(element: Element, place: Place): void {
     this.#flush(place);
-    if (!place.furniture) this.#blocks.push(...textBlocks(textContent(element).replace(/\f/g, '\n\n')));
+    this.#unseen += unseenInside(element);
+    if (!place.furniture) this.#push(...textBlocks(textContent(element).replace(/\f/g, '\n\n')));
   }
 
   #walkList(list: Element, place: Place): void {
@@ -106,10 +117,10 @@ class HtmlWalker {
 
   #addText(text: string, place: Place): void {
     if (text === '') return;
-    if (place.furniture) this.#blocks.push({ kind: 'furniture', text });
-    else if (place.item === undefined) this.#blocks.push({ kind: 'paragraph', text });
+    if (place.furniture) this.#push({ kind: 'furniture', text });
+    else if (place.item === undefined) this.#push({ kind: 'paragraph', text });
     else {
-      this.#blocks.push({ kind: 'list-item', text: `${place.item} ${text}` });
+      this.#push({ kind: 'list-item', text: `${place.item} ${text}` });
       place.item = undefined;
     }
   }
@@ -129,17 +140,12 @@ function attribute(element: Element, name: string): string | undefined {
   return element.attrs.find((candidate) => candidate.name === name)?.value;
 }
 
-function isHidden(element: Element): boolean {
-  if (attribute(element, 'hidden') !== undefined) return true;
-  return /(?:display\s*:\s*none|visibility\s*:\s*hidden)/i.test(attribute(element, 'style') ?? '');
-}
-
-/** The text of an element and all that is shown inside it. */
+/** The text of an element and all that is inside it. */
 export function textContent(node: { childNodes: Node[] }): string {
   let text = '';
   for (const child of node.childNodes) {
     if (defaultTreeAdapter.isTextNode(child)) text += child.value;
-    else if (defaultTreeAdapter.isElementNode(child) && !dropped.has(child.tagName) && !isHidden(child)) {
+    else if (defaultTreeAdapter.isElementNode(child) && !dropped.has(child.tagName)) {
       text +=
         child.tagName === 'br'
           ? '\n'

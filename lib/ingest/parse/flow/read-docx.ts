@@ -33,7 +33,10 @@ export async function* readDocx(input: ParseDocumentInput): AsyncGenerator<Parse
   if (!parts.has(mainPart)) throw new AppError('FILE_DAMAGED', { message: 'no word/document.xml' });
   const blocks = await blocksOf(simplifiedParts(parts));
   for (const { kind, parts: running } of runningParts(parts)) {
-    const text = runningText(await blocksOf(running));
+    const runningBlocks = await blocksOf(running);
+    const unseenCharacters = runningBlocks.reduce((sum, block) => sum + (block.unseenCharacters ?? 0), 0);
+    if (unseenCharacters > 0) blocks.push({ kind: 'paragraph', text: '', unseenCharacters });
+    const text = runningText(runningBlocks);
     if (text !== '')
       blocks.push({ kind: 'paragraph', text: `${kind === 'header' ? 'Header' : 'Footer'}: ${text}` });
   }
@@ -60,7 +63,7 @@ const pageNumber = /^\W*(?:page|p\.?)?\s*\d+(?:\s*(?:of|\/)\s*\d+)?\W*$/i;
 function runningText(blocks: readonly FlowBlock[]): string {
   return blocks
     .map(({ text }) => text)
-    .filter((text) => !pageNumber.test(text))
+    .filter((text) => text !== '' && !pageNumber.test(text))
     .join(' | ');
 }
 

@@ -7,6 +7,7 @@ import { normaliseText } from '../normalise-text.ts';
 import type { DocumentProperties, ParseDocumentInput, ParseEvent } from '../types.ts';
 import { flowEvents, type FlowBlock } from './flow-pages.ts';
 import { htmlBlocks } from './html-blocks.ts';
+import { concealMarkdown } from './markdown-unseen.ts';
 import { tableBlocks } from './table-rows.ts';
 
 type Root = ReturnType<typeof fromMarkdown>;
@@ -41,7 +42,12 @@ function splitFrontMatter(text: string): { properties: DocumentProperties; body:
 }
 
 function markdownBlocks(tree: Root): FlowBlock[] {
-  return tree.children.flatMap((node) => nodeBlocks(node));
+  return tree.children.flatMap((node) => {
+    const unseenCharacters = concealMarkdown(node);
+    const unseen: FlowBlock[] =
+      unseenCharacters > 0 ? [{ kind: 'paragraph', text: '', unseenCharacters }] : [];
+    return [...unseen, ...nodeBlocks(node)];
+  });
 }
 
 function nodeBlocks(node: RootContent, marker?: string): FlowBlock[] {

@@ -1,3 +1,4 @@
+import { takeConcealed } from '../concealed.ts';
 import { decodeText } from '../decode-text.ts';
 import { normaliseText } from '../normalise-text.ts';
 import type { ParseDocumentInput, ParseEvent } from '../types.ts';
@@ -27,7 +28,9 @@ export function* textBlocks(text: string): Generator<FlowBlock> {
   for (const page of text.split('\f')) {
     let startsPage = !isFirst;
     for (const paragraph of page.split(/\n[^\S\n]*(?:\n[^\S\n]*)+/)) {
-      for (const block of paragraphBlocks(paragraph)) {
+      const { text: seen, characters } = takeConcealed(paragraph);
+      if (characters > 0) yield { kind: 'paragraph', text: '', unseenCharacters: characters };
+      for (const block of paragraphBlocks(seen)) {
         yield startsPage ? { ...block, startsPage } : block;
         startsPage = false;
         isFirst = false;

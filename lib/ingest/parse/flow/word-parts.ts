@@ -1,7 +1,9 @@
 import { parseFragment } from 'parse5';
 import type { DocumentProperties } from '../types.ts';
 import { textContent } from './html-blocks.ts';
+import { withoutStandIns } from './remove-unseen.ts';
 import { omissionsOf, simplifyWord } from './simplify-word.ts';
+import { hideUnseenRuns, readStyles } from './word-unseen.ts';
 import { findElements, innerXml } from './word-xml.ts';
 
 export const mainPart = 'word/document.xml';
@@ -13,11 +15,19 @@ export type WordParts = ReadonlyMap<string, Buffer>;
 
 const xmlOf = (parts: WordParts, name: string) => parts.get(name)?.toString('utf8') ?? '';
 
-/** The parts with their text written so that all of it is read; see `simplifyWord`. */
+const stylesPart = 'word/styles.xml';
+
+/** A part with its text written so that all of it that can be seen is read; see `simplifyWord` and `hideUnseenRuns`. */
+function seenXml(xml: string, parts: WordParts): string {
+  const styles = readStyles(xmlOf(parts, stylesPart));
+  return simplifyWord(hideUnseenRuns(withoutStandIns(xml), styles));
+}
+
+/** The parts with their text written so that all of it that can be seen is read. */
 export function simplifiedParts(parts: WordParts): Map<string, Buffer> {
   const changed = new Map(parts);
   for (const name of [mainPart, ...noteParts]) {
-    if (parts.has(name)) changed.set(name, Buffer.from(simplifyWord(xmlOf(parts, name))));
+    if (parts.has(name)) changed.set(name, Buffer.from(seenXml(xmlOf(parts, name), parts)));
   }
   return changed;
 }
@@ -32,7 +42,7 @@ export function runningParts(parts: WordParts): { kind: 'header' | 'footer'; par
     if (root === '' || seen.has(inner)) return [];
     seen.add(inner);
     const opening = root.slice(0, root.indexOf('>') + 1).replace(/^<w:(?:hdr|ftr)/, '<w:document');
-    const document = `${opening}<w:body>${simplifyWord(inner)}</w:body></w:document>`;
+    const document = `${opening}<w:body>${seenXml(inner, parts)}</w:body></w:document>`;
     const own = new Map(parts).set(mainPart, Buffer.from(document));
     for (const unused of [...noteParts, commentsPart]) own.delete(unused);
     return [{ kind, parts: own }];

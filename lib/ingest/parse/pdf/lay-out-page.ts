@@ -14,7 +14,13 @@ import { writeTable } from './table-parts.ts';
 import { findTables } from './tables.ts';
 
 /** A page as it was read, before it is laid out. */
-export type RawPage = { number: number; frame: PageFrame; pieces: Map<Direction, Piece[]> };
+export type RawPage = {
+  number: number;
+  frame: PageFrame;
+  pieces: Map<Direction, Piece[]>;
+  /** Letters and digits that can't be seen, left out of the pieces. */
+  unseenCharacters: number;
+};
 
 /** What is known of the whole document so far. It is told every page before the page is laid out. */
 export type DocumentBooks = {
@@ -131,7 +137,9 @@ function paragraphDrafts(lines: readonly Line[], { direction, bodySize }: Omit<B
 
 function toParsedPage(page: RawPage, { text, blocks, runs }: PageText): ParsedPage {
   const { width, height } = page.frame;
-  const size = { number: page.number, width: hundredths(width), height: hundredths(height) };
+  const { number, unseenCharacters } = page;
+  const unseen = unseenCharacters > 0 ? { unseenCharacters } : {};
+  const size = { number, width: hundredths(width), height: hundredths(height), ...unseen };
   const empty = { text: '', blocks: [], runs: [] };
   if (text.trim() === '') return { ...size, state: 'no-text', problem: noTextLayerProblem, ...empty };
   if (isUndecodable(text)) {

@@ -19,6 +19,8 @@ import {
 } from './lay-out-page.ts';
 import { makePieces } from './pieces.ts';
 import { readTextContent, type PageContent } from './text-content.ts';
+import { loadLibrary } from './unseen/library.ts';
+import { watchText } from './unseen/watch-text.ts';
 
 /** The first pages are given out early, so that they can be searched while the rest is read. */
 const firstSlicePages = 4;
@@ -32,6 +34,13 @@ const maxEventWeight = 2_000_000;
 
 const libraryDirectory = new URL('.', import.meta.resolve('pdfjs-dist/package.json'));
 const libraryPath = (path: string) => fileURLToPath(new URL(path, libraryDirectory));
+
+let library: Promise<void> | undefined;
+
+/** Once for each process: pdfjs reads files in this one, and what watches it stays in place. */
+async function openLibrary(): Promise<void> {
+  watchText(await loadLibrary(new URL('build/pdf.worker.mjs', libraryDirectory)));
+}
 
 /** Nothing of a PDF may run, be fetched or be drawn. The tables for Asian encodings lie beside the library. */
 function loadParameters(input: ParseDocumentInput): ConstructorParameters<typeof PDFParse>[0] {
@@ -62,7 +71,7 @@ function loadParameters(input: ParseDocumentInput): ConstructorParameters<typeof
  * `FILE_PASSWORD_WRONG`, `FILE_DAMAGED`, and `FILE_TOO_COMPLEX` when there are more pages than allowed.
  */
 export async function* readPdf(input: ParseDocumentInput): AsyncGenerator<ParseEvent> {
-  PDFParse.setWorker(libraryPath('build/pdf.worker.min.mjs'));
+  await (library ??= openLibrary());
   const parser = new PDFParse(loadParameters(input));
   const document = await openDocument(parser, input);
   const pageCount = document.numPages;
@@ -206,12 +215,12 @@ async function readPage(
 ): Promise<RawPage | ParsedPage> {
   try {
     if (!page || !content) throw error;
-    const { items, styles } = content;
+    const { items, styles, unseenCharacters } = content;
     await fonts.learn(page, new Set(items.map((item) => item.fontName)));
     const frame = page.getViewport({ scale: 1 });
     const pieces = makePieces({ items, styles, page: frame, fontStyle: (name) => fonts.styleOf(name) });
     if (hasForm) pieces.set(0, [...(pieces.get(0) ?? []), ...(await readFormFields(page, frame))]);
-    return { number, frame, pieces };
+    return { number, frame, pieces, unseenCharacters };
   } catch (cause) {
     const problem = cause instanceof AppError ? cause.message : damagedProblem;
     return { number, width: 0, height: 0, state: 'failed', problem, text: '', blocks: [], runs: [] };

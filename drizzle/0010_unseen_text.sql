@@ -1,0 +1,1 @@
+ALTER TABLE `pages` ADD `unseen_characters` integer DEFAULT 0 NOT NULL;
