@@ -1,9 +1,8 @@
 import { countCharacters } from '../../concealed.ts';
 import type { Font, Glyph, TextState } from './library.ts';
 import { isInBox, matrixOf } from './geometry.ts';
-import { leastAlpha } from './operators.ts';
 import { isSameColour, type Colour, type PagePaint } from './page-paint.ts';
-import type { Look } from './look.ts';
+import { leastAlpha, type Look } from './look.ts';
 
 /**
  * Whether text can be seen where it stands. `small`, `invisible` and `clip-only` are settled when the whole page is known:

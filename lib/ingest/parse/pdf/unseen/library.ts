@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs';
 import { registerHooks } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import type { Matrix } from './geometry.ts';
-import type { Frame } from './frame.ts';
 
 /** What we use of pdfjs's own classes, which it neither exports nor types. */
 
@@ -32,7 +31,7 @@ export type TextState = {
 };
 
 /** `frame` is ours; it is missing where nobody watches. */
-export type StateManager = { state: TextState; frame?: Frame };
+export type StateManager = { state: TextState; frame?: object };
 export type Operation = { fn: number; args: unknown[] | null };
 
 type Preprocessor = { stateManager: StateManager; read: (operation: Operation) => boolean };

@@ -3,6 +3,9 @@ import type { Colour, PagePaint } from './page-paint.ts';
 import type { Box } from './geometry.ts';
 import type { ColourSpace } from './library.ts';
 
+/** What is painted with less than this can't be seen. */
+export const leastAlpha = 0.02;
+
 /** How something is painted: the part of the graphics state that decides whether it can be seen. Never changed in place. */
 export type Look = {
   page: PagePaint;

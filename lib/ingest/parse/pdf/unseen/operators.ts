@@ -2,14 +2,13 @@ import { colourOf, firstColour } from './colour.ts';
 import type { Frame } from './frame.ts';
 import { boxAround, intersect, matrixOf, moveBox, type Box, type Matrix } from './geometry.ts';
 import type { ColourSpace, Dictionary, Library, NamedObject, TextState } from './library.ts';
-import type { Look } from './look.ts';
+import { leastAlpha, type Look } from './look.ts';
 import type { Colour } from './page-paint.ts';
 import type { Shape } from './path.ts';
 
 type Handler = (frame: Frame, args: readonly unknown[], state: TextState) => void;
 
-/** Less than this can't be seen, more than the other covers what is beneath. */
-export const leastAlpha = 0.02;
+/** More than this covers what is beneath. */
 const coveringAlpha = 0.9;
 /** Lines from this width, in points, are used as coloured bars behind text. */
 const barPoints = 3;

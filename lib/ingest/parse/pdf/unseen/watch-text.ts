@@ -77,7 +77,7 @@ function watchOperators(library: Library): void {
   const { endMarkedContent: endOfItem = 0 } = library.OPS;
 
   prototype.read = function (operation: Operation): boolean {
-    const { frame } = this.stateManager;
+    const frame = this.stateManager.frame as Frame | undefined;
     if (frame === undefined) return read.call(this, operation);
     if (frame.isBusy && frame.resume(operation, this.stateManager.state)) return true;
     if (!read.call(this, operation)) return false;
