@@ -35,12 +35,15 @@ const maxEventWeight = 2_000_000;
 const libraryDirectory = new URL('.', import.meta.resolve('pdfjs-dist/package.json'));
 const libraryPath = (path: string) => fileURLToPath(new URL(path, libraryDirectory));
 
-let library: Promise<void> | undefined;
-
 /** Once for each process: pdfjs reads files in this one, and what watches it stays in place. */
 async function openLibrary(): Promise<void> {
   watchText(await loadLibrary(new URL('build/pdf.worker.mjs', libraryDirectory)));
 }
+
+// Begun at once, so that a jail that waits for its document has it ready.
+const library = openLibrary();
+// A failure is thrown where it is awaited; until then it is not unhandled.
+library.catch(() => undefined);
 
 /** Nothing of a PDF may run, be fetched or be drawn. The tables for Asian encodings lie beside the library. */
 function loadParameters(input: ParseDocumentInput): ConstructorParameters<typeof PDFParse>[0] {
@@ -71,7 +74,7 @@ function loadParameters(input: ParseDocumentInput): ConstructorParameters<typeof
  * `FILE_PASSWORD_WRONG`, `FILE_DAMAGED`, and `FILE_TOO_COMPLEX` when there are more pages than allowed.
  */
 export async function* readPdf(input: ParseDocumentInput): AsyncGenerator<ParseEvent> {
-  await (library ??= openLibrary());
+  await library;
   const parser = new PDFParse(loadParameters(input));
   const document = await openDocument(parser, input);
   const pageCount = document.numPages;
