@@ -170,7 +170,10 @@ async function absentNames(scope: ReadScope, input: FindAbsentInput): Promise<Ab
 }
 
 /** The documents that the question names; null for none. */
-function documentsNamed({ documents, candidates }: FindAbsentInput): SearchedDocument[] | null {
+export function documentsNamed({
+  documents,
+  candidates,
+}: Omit<FindAbsentInput, 'question'>): SearchedDocument[] | null {
   const named = candidates.filter(({ documentScore }) => documentScore >= namedFrom);
   const ids = new Set(named.map(({ chunk }) => chunk.documentId));
   return ids.size === 0 ? null : documents.filter(({ documentId }) => ids.has(documentId));

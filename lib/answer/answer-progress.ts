@@ -4,8 +4,8 @@ import { toWithheld } from './build-claim.ts';
 import type { Evidence } from './find-evidence.ts';
 import type { PreparedQuestion } from './prepare-question.ts';
 import { promptVersion, type PromptSource } from './prompt.ts';
-import { type FinishedMessage, recordUse, type StoredMessage, type UsedChunk } from './store-answer.ts';
-import type { SearchedDocument } from './types.ts';
+import { type FinishedMessage, recordUse, type StoredMessage } from './store-answer.ts';
+import type { SearchedDocument, UsedChunk } from './types.ts';
 
 const finalStates = new Set(['ready', 'ready with gaps', 'failed']);
 
@@ -138,7 +138,7 @@ export class AnswerProgress {
     if (!evidence) return [];
     const prompted = this.#sources.map((source) => source.chunk);
     const cited = [...this.claims, ...this.withheldClaims].flatMap((claim) => claim.citations);
-    return [...evidence.passages, ...evidence.quotes, ...prompted, ...cited].map(
+    return [...evidence.passages, ...evidence.quotes, ...evidence.toldOf, ...prompted, ...cited].map(
       ({ chunkId, documentId, versionId }) => ({ chunkId, documentId, versionId }),
     );
   }

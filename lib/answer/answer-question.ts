@@ -42,12 +42,16 @@ async function* answerInPlace(
 ): AsyncGenerator<AnswerEvent, void> {
   const startedAt = performance.now();
   const prepared = await prepareQuestion(context, input);
+  const guard = new SourceGuard(context, { ...prepared.input, scope: prepared.scope });
+  guard.watch(prepared.carriedSources.map(({ documentId }) => documentId));
+  // Completing the question may have taken seconds.
+  await guard.check();
   const message = await beginMessage(prepared);
   const progress = new AnswerProgress(prepared, { ...message, startedAt });
   try {
     const { mode, searchedQuestion } = prepared;
     yield { type: 'answer-start', ...message, mode, searchedQuestion };
-    yield* answer(progress);
+    yield* answer(progress, guard);
     await finishMessage(prepared, progress.finished('complete'));
     progress.isStored = true;
     yield { type: 'answer-end', answer: progress.answer() };
@@ -76,12 +80,12 @@ async function* answerInPlace(
 }
 
 /** The stages between the start and the end: what they find and make is kept in `progress`. */
-async function* answer(progress: AnswerProgress): AsyncGenerator<AnswerEvent, void> {
+async function* answer(progress: AnswerProgress, guard: SourceGuard): AsyncGenerator<AnswerEvent, void> {
   const { prepared } = progress;
-  const guard = new SourceGuard(prepared.context, { ...prepared.input, scope: prepared.scope });
   const evidence = await findEvidence(guard.scope, prepared);
   progress.takeEvidence(evidence);
-  guard.watch(evidence.candidates.map((candidate) => candidate.chunk.documentId));
+  const watched = [...evidence.candidates.map(({ chunk }) => chunk), ...evidence.toldOf];
+  guard.watch(watched.map(({ documentId }) => documentId));
   await guard.check();
   await progress.recordUse();
   yield {

@@ -8,7 +8,7 @@ import { nameAsText } from './document-names.ts';
 import { readChunks } from './queries.ts';
 import { isVariant, textOfChunk } from './readable-text.ts';
 import type { TermSample } from './term-weights.ts';
-import type { Candidate, SearchedDocument } from './types.ts';
+import type { Candidate, SearchedDocument, SourceChunk } from './types.ts';
 import { quotedPhrases } from './understand/exact-parts.ts';
 import { isMedicine } from './verify/check-names.ts';
 import { termsOf, wordsOf } from './words.ts';
@@ -76,6 +76,13 @@ function spellingsSearched({ lower }: AskedWord): string {
   return stems.filter((stem) => stem.length >= stemLettersFrom).join(' ');
 }
 
+const textWithHeader = ({ header, text }: SourceChunk) => `${header}\n${text}`;
+
+function hasWord(chunk: SourceChunk, lower: string): boolean {
+  const text = textWithHeader(chunk).toLowerCase();
+  return wordsOf(text).some(({ start, end }) => text.slice(start, end) === lower);
+}
+
 /** The word of these texts that the misspelt one likely stands for: the most frequent one. */
 function likeliest(word: AskedWord, texts: readonly string[]): string | null {
   const counts = new Map<string, number>();
@@ -90,23 +97,31 @@ function likeliest(word: AskedWord, texts: readonly string[]): string | null {
   return best?.[0] ?? null;
 }
 
+/** Corrections, and for each the first passage that was found to have its word. */
+export type FoundCorrections = { corrections: Correction[]; sources: SourceChunk[] };
+
 async function correct(
   scope: ReadScope,
   word: AskedWord,
   { location, documents, candidates }: FindCorrectionsInput,
-): Promise<Correction[]> {
-  if (await isEnglish(word.lower)) return [];
+): Promise<FoundCorrections> {
+  const none = { corrections: [], sources: [] };
+  if (await isEnglish(word.lower)) return none;
   const documentIds = documents.map(({ documentId }) => documentId);
   const known = await searchText({ location, documentIds, words: word.lower, limit: 1 });
-  if (known.length > 0) return [];
+  if (known.length > 0) return none;
   const words = spellingsSearched(word);
   const near = await searchText({ location, documentIds, words, match: 'spelling', limit: hitsLookedAt });
   const chunkIds = near.map(({ chunkId }) => chunkId);
   // Rows that are not yet in the text index are found by their exact words only; among few, what was found has them all.
   const chunks = [...(await readChunks(scope, chunkIds)), ...candidates.map(({ chunk }) => chunk)];
-  const texts = chunks.map(({ header, text }) => `${header}\n${text}`);
-  const meant = likeliest(word, texts);
-  return meant === null ? [] : [{ written: word.written, searched: meant }];
+  const meant = likeliest(word, chunks.map(textWithHeader));
+  if (meant === null) return none;
+  const source = chunks.find((chunk) => hasWord(chunk, meant));
+  return {
+    corrections: [{ written: word.written, searched: meant }],
+    sources: source ? [source] : [],
+  };
 }
 
 /**
@@ -114,10 +129,17 @@ async function correct(
  * them has a word that differs in one letter. Never inside quotation marks, and never a medicine: one letter can make another
  * one. Looks only at what the scope may read.
  */
-export async function findCorrections(scope: ReadScope, input: FindCorrectionsInput): Promise<Correction[]> {
+export async function findCorrections(
+  scope: ReadScope,
+  input: FindCorrectionsInput,
+): Promise<FoundCorrections> {
   const unknown = unknownWords(input);
-  if (unknown.length > misspeltMax) return [];
-  return (await Promise.all(unknown.map((word) => correct(scope, word, input)))).flat();
+  if (unknown.length > misspeltMax) return { corrections: [], sources: [] };
+  const found = await Promise.all(unknown.map((word) => correct(scope, word, input)));
+  return {
+    corrections: found.flatMap(({ corrections }) => corrections),
+    sources: found.flatMap(({ sources }) => sources),
+  };
 }
 
 /** The question with its corrections in place. */

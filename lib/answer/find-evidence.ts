@@ -3,7 +3,7 @@ import type { AbsentName, AnswerNotice, Choice, Citation, Difference, Passage } 
 import { bestByDocument } from './best-by-document.ts';
 import { findChoices } from './find-choices.ts';
 import { findDifferences } from './find-differences.ts';
-import { findAbsent, keepAboutNamed } from './absent-names.ts';
+import { documentsNamed, findAbsent, keepAboutNamed } from './absent-names.ts';
 import { analyseQuestion } from './analyse-question.ts';
 import { calibration } from './calibration.ts';
 import { toPassage } from './citations.ts';
@@ -14,7 +14,7 @@ import { answerability, readSignals, type AnswerSignals } from './refuse.ts';
 import { rerank } from './rerank.ts';
 import { retrieve } from './retrieve.ts';
 import { scoreSentences, type ScoredSentence } from './score-sentences.ts';
-import type { Candidate, Retrieval } from './types.ts';
+import type { Candidate, Retrieval, SourceChunk } from './types.ts';
 
 const passagesShown = 10;
 
@@ -32,6 +32,8 @@ export type Evidence = {
   choices: readonly Choice[];
   /** What documents state differently about what is asked. */
   differences: readonly Difference[];
+  /** A passage of each document that corrections, absent names, choices or differences tell of. */
+  toldOf: readonly SourceChunk[];
   signals: AnswerSignals;
   /** How likely the passages answer the question, 0..1. */
   answerability: number;
@@ -50,6 +52,24 @@ async function order(
     signal: prepared.signal,
   });
   return { candidates, notices: reranked ? retrieval.notices : [...retrieval.notices, 'not-reranked'] };
+}
+
+type Told = Pick<Evidence, 'retrieval' | 'candidates' | 'absent' | 'choices' | 'differences'>;
+
+/** What is told beside the passages comes from documents, too: one passage of each stands for it. All but corrections are about candidates. */
+function sourcesOf({ retrieval, candidates, absent, choices, differences }: Told): SourceChunk[] {
+  const inAbsent = absent.some(({ documents }) => documents.length > 0);
+  const told = new Set([
+    ...(inAbsent ? (documentsNamed({ documents: retrieval.documents, candidates }) ?? []) : []).map(
+      ({ documentId }) => documentId,
+    ),
+    ...choices.map(({ documentId }) => documentId),
+    ...differences.flatMap(({ documents }) => documents.map(({ documentId }) => documentId)),
+  ]);
+  const found = [...told].flatMap(
+    (id) => candidates.find(({ chunk }) => chunk.documentId === id)?.chunk ?? [],
+  );
+  return [...retrieval.correctedFrom, ...found];
 }
 
 /** Finds the passages and sentences that speak to the question, and how likely they answer it. */
@@ -85,6 +105,7 @@ export async function findEvidence(scope: ReadScope, prepared: PreparedQuestion)
   return {
     retrieval,
     candidates,
+    toldOf: sourcesOf({ retrieval, candidates, absent, choices, differences }),
     ranked,
     passages: candidates.slice(0, input.passageCount ?? passagesShown).map(toPassage),
     quotes: await numberLines(scope, selectQuotes({ question, ranked: quotable, always: sentences })),

@@ -30,7 +30,7 @@ export type FindPassagesInput = {
   signal?: AbortSignal;
 };
 
-export type FoundPassages = Omit<Retrieval, 'searchedQuestion' | 'corrections'> & {
+export type FoundPassages = Omit<Retrieval, 'searchedQuestion' | 'corrections' | 'correctedFrom'> & {
   /** The index that was searched and how common words are, for looking up spellings. */
   location: IndexLocation | null;
   sample: TermSample;

@@ -11,7 +11,7 @@ import type { IndexLocation } from '#lib/vectors/types.ts';
 import { findAnswerRules, type AnswerRules } from './queries.ts';
 import { withoutInstructions } from './understand/without-instructions.ts';
 import { rewriteQuestion, type HistoryTurn } from './rewrite-question.ts';
-import type { RetrievalKind } from './types.ts';
+import type { RetrievalKind, UsedChunk } from './types.ts';
 
 export type AnswerQuestionInput = AskInput & {
   workspaceId: string;
@@ -33,8 +33,8 @@ export type PreparedQuestion = {
   question: string;
   /** The question as it is searched: a follow-up is completed from the turns before it. */
   searchedQuestion: string;
-  /** The documents behind earlier answers that the language model read to complete the question. */
-  rewrittenFrom: readonly string[];
+  /** What stands behind the earlier answers whose words may be in the question or in the earlier turns of its prompt. */
+  carriedSources: readonly UsedChunk[];
   /** True when words of earlier questions were added to it. */
   isFollowUp: boolean;
   scope: ReadScope;
@@ -74,16 +74,23 @@ function chooseMode(mode: AskInput['mode'], rules: AnswerRules, models: ActiveMo
   return models.chat && !isQuotesOnly ? 'model' : 'quotes';
 }
 
-type DocumentedTurn = HistoryTurn & { documentIds?: readonly string[] };
+function toTurn(message: HistoryMessage): HistoryTurn {
+  const answer = message.answer.claims.map((claim) => claim.text).join(' ');
+  return { question: message.searchedQuestion, answer };
+}
 
-function toTurn(message: HistoryMessage): DocumentedTurn {
-  const { claims } = message.answer;
-  const documentIds = claims.flatMap((claim) => claim.citations.map((citation) => citation.documentId));
-  return {
-    question: message.searchedQuestion,
-    answer: claims.map((claim) => claim.text).join(' '),
-    documentIds,
-  };
+/**
+ * The sources behind the words of earlier turns that a question has or its model reads: all of the turns that the model read to complete it,
+ * and of the others what their own questions had taken over, as far as it goes on from them.
+ */
+function carriedFrom(
+  history: readonly HistoryMessage[],
+  { turnsRead, goesOn }: { turnsRead: number; goesOn: boolean },
+): UsedChunk[] {
+  const read = history.slice(Math.max(0, history.length - turnsRead)).flatMap(({ sources }) => sources);
+  const all = goesOn ? history.flatMap(({ sources }) => sources) : [];
+  const carried = [...read, ...all.filter(({ inQuestion }) => inQuestion)];
+  return carried.map(({ chunkId, documentId, versionId }) => ({ chunkId, documentId, versionId }));
 }
 
 /**
@@ -105,19 +112,20 @@ export async function prepareQuestion(
   const { unsupportedClaims } = rules;
   const signal = input.signal ?? new AbortController().signal;
   signal.throwIfAborted();
-  let rewrittenFrom: string[] = [];
-  const turns: DocumentedTurn[] = [...(input.history ?? []), ...history.map(toTurn)];
+  let turnsRead = 0;
+  const turns: HistoryTurn[] = [...(input.history ?? []), ...history.map(toTurn)];
   const searchedQuestion = await rewriteQuestion({
     question,
     history: turns,
     chat: mode === 'model' ? models.chat : null,
     signal,
     onPrompt: (read) => {
-      const documentIds = turns.slice(-read.length).flatMap((turn) => turn.documentIds ?? []);
-      rewrittenFrom = [...new Set(documentIds)];
+      turnsRead = read.length;
     },
   });
   const isFollowUp = searchedQuestion !== withoutInstructions(question);
-  const asked = { context, input, question, searchedQuestion, rewrittenFrom, isFollowUp };
+  const goesOn = isFollowUp || mode === 'model';
+  const carriedSources = carriedFrom(history, { turnsRead, goesOn });
+  const asked = { context, input, question, searchedQuestion, carriedSources, isFollowUp };
   return { ...asked, scope, conversation, history, models, mode, unsupportedClaims, signal };
 }

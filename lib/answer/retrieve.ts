@@ -14,12 +14,12 @@ export async function retrieve(
   input: FindPassagesInput,
 ): Promise<Retrieval> {
   const { location, sample, ...found } = await findPassages(context, scope, input);
-  const asIs = { ...found, searchedQuestion: input.question, corrections: [] };
+  const asIs = { ...found, searchedQuestion: input.question, corrections: [], correctedFrom: [] };
   if (!location || (input.kind ?? 'hybrid') !== 'hybrid') return asIs;
   const { question } = input;
-  const corrections = await findCorrections(scope, { ...found, question, location, sample });
+  const { corrections, sources } = await findCorrections(scope, { ...found, question, location, sample });
   if (corrections.length === 0) return asIs;
   const searchedQuestion = withCorrections(question, corrections);
   const again = await findPassages(context, scope, { ...input, question: searchedQuestion });
-  return { ...again, searchedQuestion, corrections };
+  return { ...again, searchedQuestion, corrections, correctedFrom: sources };
 }

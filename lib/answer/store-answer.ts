@@ -8,6 +8,7 @@ import { inTransaction } from '#lib/db/in-transaction.ts';
 import { conversations, messages, messageSources } from '#lib/db/schema/index.ts';
 import type { Answer } from '#lib/shared/answer.ts';
 import type { PreparedQuestion } from './prepare-question.ts';
+import type { UsedChunk } from './types.ts';
 
 const titleLength = 80;
 
@@ -36,7 +37,13 @@ async function ensureConversation(tx: Database, prepared: PreparedQuestion): Pro
   return id;
 }
 
-/** Writes the question down before it is searched, with its audit row. */
+const unique = (list: readonly string[]) => [...new Set(list)];
+
+function oncePerChunk(chunks: readonly UsedChunk[]): UsedChunk[] {
+  return [...new Map(chunks.map((chunk) => [chunk.chunkId, chunk])).values()];
+}
+
+/** Writes the question down before it is searched, with what it took over from earlier answers and its audit row. */
 export async function beginMessage(prepared: PreparedQuestion): Promise<StoredMessage> {
   const { context, input, question, searchedQuestion, mode } = prepared;
   const messageId = newId();
@@ -57,20 +64,24 @@ export async function beginMessage(prepared: PreparedQuestion): Promise<StoredMe
       state: 'streaming',
       createdAt: now(),
     });
+    for (const chunk of oncePerChunk(prepared.carriedSources)) {
+      await tx.insert(messageSources).values({ messageId, ...chunk, inQuestion: true });
+    }
     await tx.update(conversations).set({ updatedAt: now() }).where(eq(conversations.id, conversationId));
     await recordAudit(tx, context, {
       action: 'question.asked',
       objectType: 'message',
       objectId: messageId,
       workspaceId: input.workspaceId,
-      detail: { conversationId, mode, documentIds: prepared.rewrittenFrom },
+      detail: {
+        conversationId,
+        mode,
+        documentIds: unique(prepared.carriedSources.map(({ documentId }) => documentId)),
+      },
     });
     return { messageId, conversationId };
   });
 }
-
-/** A chunk whose text was shown to the person or to the model. */
-export type UsedChunk = { chunkId: string; documentId: string; versionId: string };
 
 /**
  * Records that the text of these chunks is about to be shown or given to the language model. When it can't be recorded, it
@@ -80,7 +91,6 @@ export async function recordUse(
   prepared: PreparedQuestion,
   used: StoredMessage & { chunks: readonly UsedChunk[] },
 ): Promise<void> {
-  const unique = (list: readonly string[]) => [...new Set(list)];
   await inTransaction((tx) =>
     recordAudit(tx, prepared.context, {
       action: 'question.sources-used',
@@ -110,14 +120,18 @@ export async function finishMessage(prepared: PreparedQuestion, finished: Finish
   const { messageId, conversationId, answer, state } = finished;
   const citations = answer?.claims.flatMap((claim) => claim.citations) ?? [];
   const citedChunks = new Set(citations.map((citation) => citation.chunkId));
-  const used = [...new Map(finished.used.map((chunk) => [chunk.chunkId, chunk])).values()];
+  const used = oncePerChunk(finished.used);
   await inTransaction(async (tx) => {
     await tx
       .update(messages)
       .set({ state, answer, record: finished.record, refused: answer?.refused ?? false, finishedAt: now() })
       .where(eq(messages.id, messageId));
     for (const chunk of used) {
-      await tx.insert(messageSources).values({ messageId, ...chunk, cited: citedChunks.has(chunk.chunkId) });
+      const cited = citedChunks.has(chunk.chunkId);
+      await tx
+        .insert(messageSources)
+        .values({ messageId, ...chunk, cited })
+        .onConflictDoUpdate({ target: [messageSources.messageId, messageSources.chunkId], set: { cited } });
     }
     await recordAudit(tx, prepared.context, {
       action: 'question.answered',

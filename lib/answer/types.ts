@@ -29,6 +29,9 @@ export type SourceChunk = {
   sentences: readonly ChunkSentence[];
 };
 
+/** A chunk whose text was shown to the person or to the model. */
+export type UsedChunk = { chunkId: string; documentId: string; versionId: string };
+
 /** What speaks for a passage; each lies between 0 and 1, but for a row of a table that names the figure asked for. */
 export type PassageSignals = {
   /** The mix of both searches. */
@@ -85,6 +88,8 @@ export type Retrieval = {
   /** The question as it was searched: words that no document has are replaced by what was likely meant. */
   searchedQuestion: string;
   corrections: readonly Correction[];
+  /** Passages that have the words of the corrections. */
+  correctedFrom: readonly SourceChunk[];
   /** Best first, near-identical ones left out. */
   candidates: readonly Candidate[];
   documents: readonly SearchedDocument[];

@@ -1,6 +1,6 @@
 import type { ReadScope } from '#lib/core/read-scope.ts';
 import { answerSchema, type Answer } from '#lib/shared/answer.ts';
-import { findWithheld, listMessages } from './queries.ts';
+import { findWithheld, listMessages, listSources, type MessageSource } from './queries.ts';
 
 /** An earlier question with its answer, as far as both may be used for the next one. */
 export type HistoryMessage = {
@@ -9,6 +9,8 @@ export type HistoryMessage = {
   searchedQuestion: string;
   answer: Answer;
   record: Record<string, unknown>;
+  /** What it was made of. */
+  sources: readonly MessageSource[];
 };
 
 /**
@@ -17,14 +19,13 @@ export type HistoryMessage = {
  */
 export async function readHistory(scope: ReadScope, conversationId: string): Promise<HistoryMessage[]> {
   const rows = (await listMessages(conversationId)).filter((row) => row.state === 'complete');
-  const withheld = await findWithheld(
-    scope,
-    rows.map((row) => row.id),
-  );
+  const ids = rows.map((row) => row.id);
+  const withheld = await findWithheld(scope, ids);
+  const sources = Map.groupBy(await listSources(ids), ({ messageId }) => messageId);
   return rows.flatMap((row) => {
     const answer = answerSchema.safeParse(row.answer).data;
     if (!answer || withheld.has(row.id)) return [];
-    const { question, searchedQuestion } = row;
-    return [{ question, searchedQuestion, answer, record: row.record ?? {} }];
+    const { id, question, searchedQuestion, record } = row;
+    return [{ question, searchedQuestion, answer, record: record ?? {}, sources: sources.get(id) ?? [] }];
   });
 }

@@ -7,6 +7,7 @@ import { conversations, documents, messages, messageSources, workspaces } from '
 
 export type ConversationRow = typeof conversations.$inferSelect;
 export type MessageRow = typeof messages.$inferSelect;
+export type MessageSource = typeof messageSources.$inferSelect;
 
 /** SQLite takes at most 32,766 values in one statement. */
 const idsPerQuery = 5000;
@@ -59,6 +60,20 @@ export async function listMessages(conversationId: string): Promise<MessageRow[]
     .from(messages)
     .where(eq(messages.conversationId, conversationId))
     .orderBy(asc(messages.ordinal));
+}
+
+/** What these messages were made of. Ids only: says nothing about who may read it. */
+export async function listSources(messageIds: readonly string[]): Promise<MessageSource[]> {
+  const found: MessageSource[] = [];
+  for (let start = 0; start < messageIds.length; start += idsPerQuery) {
+    const part = messageIds.slice(start, start + idsPerQuery);
+    const rows = await database()
+      .select()
+      .from(messageSources)
+      .where(inArray(messageSources.messageId, part));
+    found.push(...rows);
+  }
+  return found;
 }
 
 /** The ids of those messages that have a source which may not be read now (or is gone). */

@@ -44,7 +44,10 @@ export const messages = sqliteTable(
   (table) => [uniqueIndex('messages_by_ordinal').on(table.conversationId, table.ordinal)],
 );
 
-/** Every chunk whose text a message was made of or showed: a message is shown only while all of them are readable. */
+/**
+ * Every chunk whose text a message was made of or showed, and those behind the earlier answers that its question took words from: a
+ * message is shown only while all of them are readable.
+ */
 export const messageSources = sqliteTable(
   'message_sources',
   {
@@ -55,6 +58,8 @@ export const messageSources = sqliteTable(
     documentId: text().notNull(),
     versionId: text().notNull(),
     cited: integer({ mode: 'boolean' }).notNull().default(false),
+    /** True when its text may stand in the question as it was searched: the next question that takes words from it gets them, too. */
+    inQuestion: integer({ mode: 'boolean' }).notNull().default(false),
   },
   (table) => [
     primaryKey({ columns: [table.messageId, table.chunkId] }),

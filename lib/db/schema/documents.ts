@@ -118,6 +118,8 @@ export const documentVersions = sqliteTable(
     /** JSON: what the document holds and was not read, in words for people. */
     omissions: text({ mode: 'json' }).$type<string[]>(),
     parserVersion: integer(),
+    /** Random: part of what the ids of its passages are made of, so that nobody can guess a text from an id. Null in versions from before it was. */
+    passageSecret: text(),
     chunkerVersion: integer(),
     createdBy: text().notNull(),
     createdAt: integer().notNull(),

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { migrate } from 'drizzle-orm/better-sqlite3/migrator';
 import { expect, test } from 'vitest';
 import { listDocumentReaders } from '#lib/admin/audit/list-document-readers.ts';
+import { setConfig } from '#lib/core/config.ts';
 import { newId } from '#lib/core/ids.ts';
 import { closeDatabase, writingConnection } from '#lib/db/client.ts';
 import { migrateDatabase } from '#lib/db/migrate.ts';
@@ -62,4 +63,58 @@ test('rows of the audit log from before it could be searched say who saw a docum
     ['asked', messageId],
     ['uploaded', null],
   ]);
+});
+
+test('completed questions from before are bound to the answers before them, and what goes on from them, too', () => {
+  closeDatabase();
+  const own = mkdtempSync(join(tmpdir(), 'pincite-test-'));
+  setConfig({ PINCITE_DATA_DIR: own, PINCITE_LOG_LEVEL: 'silent', PINCITE_MIN_FREE_MB: '0' });
+  migrateUpTo('0011_question_sources');
+  const { sqlite } = writingConnection();
+  const message = sqlite.prepare(
+    `insert into messages (id, conversation_id, ordinal, question, searched_question, mode, state, created_at)
+      values (?, 'd', ?, 'and when?', ?, ?, 'complete', 1)`,
+  );
+  sqlite.exec(`
+    insert into workspaces (id, name, created_by, created_at) values ('w', 'Old', 'operator', 1);
+    insert into conversations (id, workspace_id, owner_id, title, created_at, updated_at)
+      values ('d', 'w', 'operator', 'Old', 1, 1);
+  `);
+  message.run('first', 1, 'and when?', 'quotes');
+  message.run('second', 2, 'and when was the sale?', 'quotes');
+  message.run('third', 3, 'and when?', 'model');
+  message.run('fourth', 4, 'and when?', 'quotes');
+  for (const [id, chunk] of [
+    ['first', 'one'],
+    ['second', 'one'],
+    ['second', 'two'],
+    ['third', 'three'],
+    ['fourth', 'four'],
+  ]) {
+    sqlite
+      .prepare(
+        `insert into message_sources (message_id, chunk_id, document_id, version_id) values (?, ?, 'x', 'v')`,
+      )
+      .run(id, chunk);
+  }
+  const choices = [{ documentId: 'offered', documentName: 'Offer' }];
+  const differences = [{ documents: [{ documentId: 'compared' }, { documentId: 'x' }] }];
+  sqlite
+    .prepare(`update messages set answer = ? where id = 'first'`)
+    .run(JSON.stringify({ choices, differences }));
+  migrateDatabase();
+  const ofFirst = sqlite
+    .prepare(`select document_id as id from message_sources where message_id = 'first' order by 1`)
+    .all();
+  expect(ofFirst).toEqual(['compared', 'offered', 'x', 'x'].map((id) => ({ id })));
+  const carried = sqlite
+    .prepare(
+      'select message_id as id, chunk_id as chunk from message_sources where in_question order by 1, 2',
+    )
+    .all();
+  expect(carried).toEqual(
+    ['second', 'third'].flatMap((id) => ['compared', 'offered', 'one', 'x'].map((chunk) => ({ id, chunk }))),
+  );
+  closeDatabase();
+  rmSync(own, { recursive: true });
 });
