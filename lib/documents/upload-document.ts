@@ -6,7 +6,7 @@ import { recordAudit } from '#lib/audit/record-audit.ts';
 import { now } from '#lib/core/clock.ts';
 import { principalId, type RequestContext } from '#lib/core/context.ts';
 import { AppError } from '#lib/core/errors.ts';
-import { newId } from '#lib/core/ids.ts';
+import { newId, newSecret } from '#lib/core/ids.ts';
 import type { ReadScope } from '#lib/core/read-scope.ts';
 import type { Database } from '#lib/db/client.ts';
 import { inTransaction } from '#lib/db/in-transaction.ts';
@@ -50,6 +50,8 @@ export async function uploadDocument(
   try {
     await keepBlob(file.temporaryPath, blobName);
     await inTransaction(async (tx) => {
+      // The file may have taken long to come.
+      await requireWorkspaceRole(context, { workspaceId: input.workspaceId, role: 'editor' }, tx);
       await requireUploadQuota(context, file, tx);
       await refuseDuplicate(tx, scope, { workspaceId: input.workspaceId, sha256: file.sha256 });
       await insertDocument(tx, context, { ...input, name, folder, file, blobName, documentId });
@@ -112,6 +114,7 @@ async function insertDocument(tx: Database, context: RequestContext, input: NewD
     sha256: file.sha256,
     sizeBytes: file.sizeBytes,
     blobName,
+    passageSecret: newSecret(),
     state: 'queued',
     ...created,
   });

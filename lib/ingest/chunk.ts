@@ -40,6 +40,9 @@ type Unit = {
   path: readonly string[];
 };
 
+/** `passageSecret`: of the version; null for versions from before there was one, whose ids stay as they are. */
+type Document = { versionId: string; passageSecret: string | null; documentLine: string };
+
 export type Chunker = {
   /** The chunks that are complete with this page. */
   addPage: (page: ParsedPage) => NewChunk[];
@@ -51,7 +54,7 @@ export type Chunker = {
  * Cuts a document into chunks of whole sentences, page by page: what a page leaves open is carried over to the next.
  * A chunk's text is its sentences in order; a table's row is a sentence. Every sentence keeps its place on the pages.
  */
-export function createChunker(input: { versionId: string; documentLine: string }): Chunker {
+export function createChunker(input: Document): Chunker {
   const paragraphs = readParagraphs();
   const headings: { level: number; text: string }[] = [];
   let units: Unit[] = [];
@@ -115,7 +118,13 @@ function unitsOf(paragraph: Paragraph, path: readonly string[]): Unit[] {
   });
 }
 
-type Place = { versionId: string; documentLine: string; ordinal: number };
+type Place = Document & { ordinal: number };
+
+/** The same each time that a version is read. The audit log tells ids: without the secret, whoever reads it could try texts. */
+function idOf({ versionId, passageSecret, ordinal }: Place, textSha256: string): string {
+  const content = [versionId, chunkerVersion, ordinal, textSha256];
+  return passageSecret === null ? stableId(...content) : stableId(passageSecret, ...content);
+}
 
 function build(units: readonly Unit[], place: Place): NewChunk {
   let text = '';
@@ -132,7 +141,7 @@ function build(units: readonly Unit[], place: Place): NewChunk {
   const textSha256 = sha256(text);
   const numbers = units.flatMap((unit) => unit.spans.map((span) => span.page));
   return {
-    id: stableId(place.versionId, chunkerVersion, place.ordinal, textSha256),
+    id: idOf(place, textSha256),
     ordinal: place.ordinal,
     header,
     text,

@@ -95,7 +95,8 @@ function startChunker(
   document.foundFields = findFields({ title, fileName, firstTexts });
   const { kind } = effectiveFields(document);
   const line = documentLine({ title, fileName, kind });
-  return createChunker({ versionId: ingest.version.id, documentLine: line });
+  const { id: versionId, passageSecret } = ingest.version;
+  return createChunker({ versionId, passageSecret, documentLine: line });
 }
 
 function failureOf(event: Extract<ParseEvent, { type: 'failed' }>): AppError {

@@ -1,13 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { newId } from '#lib/core/ids.ts';
-import { createChunker, type NewChunk } from '#lib/ingest/chunk.ts';
+import { newId, newSecret, stableId } from '#lib/core/ids.ts';
+import { chunkerVersion, createChunker, type NewChunk } from '#lib/ingest/chunk.ts';
 import type { ParsedPage } from '#lib/ingest/parse/types.ts';
 import { parsedPage, type BlockText } from '#tests/support/parsed-pages.ts';
 
 const versionId = newId();
+const passageSecret = newSecret();
 
 function chunksOf(pages: readonly ParsedPage[], documentLine = 'Lease'): NewChunk[] {
-  const chunker = createChunker({ versionId, documentLine });
+  const chunker = createChunker({ versionId, passageSecret, documentLine });
   return [...pages.flatMap((page) => chunker.addPage(page)), ...chunker.finish()];
 }
 
@@ -58,6 +59,18 @@ describe('chunks', () => {
   test('have the same ids whenever they are made again', () => {
     expect(chunksOf(long).map((chunk) => chunk.id)).toEqual(chunksOf(long).map((chunk) => chunk.id));
     expect(new Set(chunksOf(long).map((chunk) => chunk.id)).size).toBe(chunksOf(long).length);
+  });
+
+  test('have ids that nobody guesses who knows all but a secret', () => {
+    const [chunk] = chunksOf(long);
+    expect(chunk?.id).not.toBe(stableId(versionId, chunkerVersion, 0, chunk?.textSha256 ?? ''));
+    const idWith = (secret: string | null) => {
+      const chunker = createChunker({ versionId, passageSecret: secret, documentLine: 'Lease' });
+      return [...long.flatMap((page) => chunker.addPage(page)), ...chunker.finish()][0]?.id;
+    };
+    expect(idWith(newSecret())).not.toBe(chunk?.id);
+    // Versions from before keep theirs, so that what cites them finds them.
+    expect(idWith(null)).toBe(stableId(versionId, chunkerVersion, 0, chunk?.textSha256 ?? ''));
   });
 
   test('stand under the headings that apply to them', () => {
