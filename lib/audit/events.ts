@@ -102,7 +102,7 @@ export const auditEvents = {
   'question.asked': shape('message', {
     conversationId: id,
     mode: code,
-    /** Documents behind earlier answers that the language model read to complete this question. */
+    /** Documents behind earlier answers whose words may be in this question or in what the language model reads before it. */
     documentIds: ids.optional(),
   }),
   'question.answered': shape('message', {
@@ -157,8 +157,9 @@ export const auditEvents = {
   'break-glass.ended': shape('workspace', { breakGlassId: id, personId: id }),
   'access.viewed-as': shape('person', {
     asked: flag,
-    /** The documents whose sentences were shown. */
+    /** The documents whose sentences were shown, and the passages that these stand in. */
     documentIds: ids.optional(),
+    chunkIds: ids.optional(),
   }),
   'audit-key.created': shape('audit-key', { key: publicKey }),
   'audit-key.rotated': shape('audit-key', {

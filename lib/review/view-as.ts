@@ -55,21 +55,22 @@ export async function viewAs(context: RequestContext, input: ViewAsInput): Promi
   return { name: person.name, canEnter: true, documents: shown, quotes };
 }
 
-/** Records the look, with the documents whose sentences it shows, before anything is shown. */
+/** Records the look, with the documents and passages whose sentences it shows, before anything is shown. */
 async function recordLook(
   context: RequestContext,
   { workspaceId, userId, question }: ViewAsInput,
   quotes: readonly Citation[],
 ): Promise<void> {
   const quoted = [...new Set(quotes.map(({ documentId }) => documentId))];
-  const documentIds = quoted.length > 0 ? { documentIds: quoted } : {};
+  const chunkIds = [...new Set(quotes.map(({ chunkId }) => chunkId))];
+  const shown = quoted.length > 0 ? { documentIds: quoted, chunkIds } : {};
   await inTransaction((tx) =>
     recordAudit(tx, context, {
       action: 'access.viewed-as',
       objectType: 'person',
       objectId: userId,
       workspaceId,
-      detail: { asked: question !== undefined, ...documentIds },
+      detail: { asked: question !== undefined, ...shown },
     }),
   );
 }

@@ -4,10 +4,10 @@ import * as walls from '#lib/access/walls.ts';
 import type { RequestContext } from '#lib/core/context.ts';
 import { listDocumentReaders } from '#lib/admin/audit/list-document-readers.ts';
 import { newId } from '#lib/core/ids.ts';
-import { closeDatabase } from '#lib/db/client.ts';
+import { closeDatabase, database } from '#lib/db/client.ts';
 import { migrateDatabase } from '#lib/db/migrate.ts';
 import { inTransaction } from '#lib/db/in-transaction.ts';
-import { conversations, walls as wallTable, wallWorkspaces } from '#lib/db/schema/index.ts';
+import { chunks, conversations, walls as wallTable, wallWorkspaces } from '#lib/db/schema/index.ts';
 import { openOriginal } from '#lib/documents/open-original.ts';
 import { readPages } from '#lib/documents/read-pages.ts';
 import { viewAs } from '#lib/review/view-as.ts';
@@ -18,7 +18,7 @@ import { previewWall } from '#lib/walls/preview-wall.ts';
 import { testWall } from '#lib/walls/test-wall.ts';
 import type { WallInput } from '#lib/walls/wall-input.ts';
 import { grantRole } from '#lib/workspaces/grant-role.ts';
-import { actionsDuring } from '#tests/support/audit.ts';
+import { actionsDuring, auditRecords } from '#tests/support/audit.ts';
 import { startEngine, type EngineProcess } from '#tests/support/engine-process.ts';
 import { addPerson, contextOf } from '#tests/support/people.ts';
 import { ask, makeSearchable } from '#tests/support/searchable.ts';
@@ -122,6 +122,17 @@ describe('what somebody saw before a wall', () => {
     expect(exposure[0]?.documents.map((one) => one.documentId)).toContain(documentId);
     const { readings } = await listDocumentReaders(manager, { documentId });
     expect(readings.map(({ kind }) => kind)).toContain('viewed-as');
+    const looks = (await auditRecords()).filter(({ action }) => action === 'access.viewed-as');
+    const { detail } = looks.at(-1) ?? {};
+    const documentOf = async (chunkId: unknown) => {
+      const [row] = await database()
+        .select({ id: chunks.documentId })
+        .from(chunks)
+        .where(eq(chunks.id, String(chunkId)));
+      return row?.id;
+    };
+    const chunkIds = detail?.['chunkIds'];
+    expect(Array.isArray(chunkIds) && (await documentOf(chunkIds[0]))).toBe(documentId);
   });
 
   it('names documents that the administrator reads too', async () => {
