@@ -14,7 +14,7 @@ import { readPages } from '#lib/documents/read-pages.ts';
 import { restrictDocument } from '#lib/documents/restrict-document.ts';
 import { revokeDocumentGrant } from '#lib/documents/revoke-document-grant.ts';
 import { unrestrictDocument } from '#lib/documents/unrestrict-document.ts';
-import { addGoldenQuestion } from '#lib/eval/golden/add-golden-questions.ts';
+import { addGoldenQuestion, importGoldenQuestions } from '#lib/eval/golden/add-golden-questions.ts';
 import { listGoldenQuestions } from '#lib/eval/golden/list-golden-questions.ts';
 import { reviewDocument } from '#lib/review/review-document.ts';
 import { addGroupMember } from '#lib/users/add-group-member.ts';
@@ -23,6 +23,7 @@ import { createGroup } from '#lib/users/create-group.ts';
 import { deleteGroup } from '#lib/users/delete-group.ts';
 import { removeGroupMember } from '#lib/users/remove-group-member.ts';
 import { changeRole } from '#lib/workspaces/change-role.ts';
+import { createWorkspace } from '#lib/workspaces/create-workspace.ts';
 import { grantRole } from '#lib/workspaces/grant-role.ts';
 import { listMembers } from '#lib/workspaces/list-members.ts';
 import { openWorkspace } from '#lib/workspaces/open-workspace.ts';
@@ -129,6 +130,28 @@ describe('a restricted document', () => {
     await addGoldenQuestion(manager, { workspaceId, question, documentId: secretId });
     expect(await listGoldenQuestions(manager, { workspaceId })).toHaveLength(1);
     expect(await listGoldenQuestions(other, { workspaceId })).toEqual([]);
+  });
+
+  test('does not let the limit of golden questions tell of those about it', async () => {
+    const { id: emptyId } = await createWorkspace(manager, { name: 'Golden' });
+    await grantRole(manager, { workspaceId: emptyId, holder: { userId: otherId }, role: 'manager' });
+    const ids = await uploadTexts(manager, emptyId, { 'open.md': 'An open text.', 'closed.md': secret });
+    const documentId = ids.get('closed.md') ?? '';
+    await restrictDocument(manager, { documentId });
+    await addGoldenQuestion(manager, { workspaceId: emptyId, question, documentId });
+    const text = (count: number) =>
+      Array.from({ length: count }, (_, index) =>
+        JSON.stringify({
+          id: String(index),
+          question: 'What is open?',
+          answerable: true,
+          gold: [{ document: 'open.md', page: 1 }],
+        }),
+      ).join('\n');
+    const tooMany = importGoldenQuestions(other, { workspaceId: emptyId, text: text(1001) });
+    await expect(tooMany).rejects.toMatchObject({ code: 'INPUT_INVALID' });
+    const most = await importGoldenQuestions(other, { workspaceId: emptyId, text: text(1000) });
+    expect(most.added).toBe(1000);
   });
 
   test('is opened to a person or a group, and closed again', async () => {

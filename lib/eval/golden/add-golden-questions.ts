@@ -1,4 +1,4 @@
-import { and, count, eq, inArray } from 'drizzle-orm';
+import { and, eq, inArray } from 'drizzle-orm';
 import { z } from 'zod';
 import { makeReadScope, readableDocuments } from '#lib/access/read-scope.ts';
 import { requireWorkspaceRole } from '#lib/access/roles.ts';
@@ -14,8 +14,12 @@ import { documents, goldenQuestions, type GoldenPlace } from '#lib/db/schema/ind
 import { questionMaxLength } from '#lib/shared/answer.ts';
 import { goldenQuoteMaxLength } from '#lib/shared/golden-questions.ts';
 import { parseQuestions } from '../load-suite.ts';
+import { shownGoldenQuestions } from './shown-golden-questions.ts';
 
-/** Each is asked twice before a switch, at a few tens of milliseconds: this many take minutes. */
+/**
+ * How many a manager may see when they add one: the limit tells nothing of those that are kept from them. Each is asked twice before
+ * a switch, at a few tens of milliseconds: this many take minutes.
+ */
 const mostQuestions = 1000;
 
 export const goldenQuestionSchema = z.strictObject({
@@ -32,14 +36,11 @@ type NewQuestion = { question: string; places: GoldenPlace[] };
 async function insert(
   tx: Database,
   context: RequestContext,
-  input: { workspaceId: string; questions: readonly NewQuestion[] },
+  input: { workspaceId: string; scope: ReadScope; questions: readonly NewQuestion[] },
 ): Promise<void> {
-  const { workspaceId, questions } = input;
-  const [held] = await tx
-    .select({ count: count() })
-    .from(goldenQuestions)
-    .where(eq(goldenQuestions.workspaceId, workspaceId));
-  if ((held?.count ?? 0) + questions.length > mostQuestions) {
+  const { workspaceId, scope, questions } = input;
+  const held = await shownGoldenQuestions(scope, { workspaceId }, tx);
+  if (held.rows.length + questions.length > mostQuestions) {
     throw new AppError('INPUT_INVALID', {
       personMessage: `A workspace keeps at most ${mostQuestions.toLocaleString('en')} golden questions. Delete some first.`,
     });
@@ -83,7 +84,7 @@ export async function addGoldenQuestion(
         ),
       );
     if (!document) throw new AppError('NOT_FOUND');
-    await insert(tx, context, { workspaceId, questions: [{ question, places: [place] }] });
+    await insert(tx, context, { workspaceId, scope, questions: [{ question, places: [place] }] });
   });
 }
 
@@ -115,7 +116,7 @@ export async function importGoldenQuestions(
       const isAsked = answerable && places.length > 0 && (history?.length ?? 0) === 0;
       return isAsked ? [{ question: question.slice(0, questionMaxLength), places }] : [];
     });
-    if (questions.length > 0) await insert(tx, context, { workspaceId, questions });
+    if (questions.length > 0) await insert(tx, context, { workspaceId, scope, questions });
     return { added: questions.length, leftOut: all.length - questions.length };
   });
 }
