@@ -15,14 +15,15 @@ import { createApiKey } from '#lib/auth/create-api-key.ts';
 import { deleteProvider, saveProvider } from '#lib/auth/identity-providers.ts';
 import { revokeApiKey } from '#lib/auth/own-api-keys.ts';
 import { beginBreakGlass } from '#lib/break-glass/begin-break-glass.ts';
+import { openConversation } from '#lib/conversations/open-conversation.ts';
 import { config } from '#lib/core/config.ts';
-import { setClockOffset } from '#lib/core/clock.ts';
+import { now, setClockOffset } from '#lib/core/clock.ts';
 import type { RequestContext } from '#lib/core/context.ts';
 import { newId } from '#lib/core/ids.ts';
 import { database } from '#lib/db/client.ts';
 import { inTransaction } from '#lib/db/in-transaction.ts';
 import { migrateDatabase } from '#lib/db/migrate.ts';
-import { documents, groupMembers, session } from '#lib/db/schema/index.ts';
+import { conversations, documents, groupMembers, session } from '#lib/db/schema/index.ts';
 import { restrictDocument } from '#lib/documents/restrict-document.ts';
 import { uploadDocument } from '#lib/documents/upload-document.ts';
 import { createGroup } from '#lib/users/create-group.ts';
@@ -31,6 +32,7 @@ import { createWall } from '#lib/walls/create-wall.ts';
 import { liftWall } from '#lib/walls/lift-wall.ts';
 import { nameableWorkspaces } from '#lib/walls/nameable-workspaces.ts';
 import { createWorkspace } from '#lib/workspaces/create-workspace.ts';
+import { changeRole } from '#lib/workspaces/change-role.ts';
 import { grantRole } from '#lib/workspaces/grant-role.ts';
 import { addPerson, anonymous, contextOf, operator } from '#tests/support/people.ts';
 
@@ -60,8 +62,12 @@ afterEach(() => {
   setClockOffset(0);
 });
 
-async function keyOf(userId: string, role: 'reader' | 'editor' = 'reader'): Promise<RequestContext> {
-  const { id } = await createApiKey(contextOf(userId), { name: 'Key', role, workspaceIds: null, days: 1 });
+async function keyOf(
+  userId: string,
+  role: 'reader' | 'editor' = 'reader',
+  workspaceIds: string[] | null = null,
+): Promise<RequestContext> {
+  const { id } = await createApiKey(contextOf(userId), { name: 'Key', role, workspaceIds, days: 1 });
   return { principal: { kind: 'key', userId, keyId: id }, requestId: 'test' };
 }
 
@@ -89,12 +95,38 @@ const wallAround = (userId: string) =>
     endsAt: null,
   });
 
+it('an upload is refused when the role was lowered while the file came', async () => {
+  const userId = await addPerson(`${newId()}@example.org`);
+  const owner = contextOf(ownerId);
+  const { roleId } = await grantRole(owner, { workspaceId, holder: { userId }, role: 'editor' });
+  async function* content() {
+    yield Buffer.from('The first half ');
+    await changeRole(owner, { workspaceId, roleId, role: 'reader' });
+    yield Buffer.from('and the second.');
+  }
+  const attempt = uploadDocument(contextOf(userId), { workspaceId, name: 'late.txt', content: content() });
+  await expect(attempt).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  const kept = await database().select().from(documents).where(eq(documents.name, 'late.txt'));
+  expect(kept).toEqual([]);
+});
+
 describe('a key', () => {
   it('opens restricted documents exactly where its person has a grant', async () => {
     expect(await readable(await keyOf(ownerId))).toEqual([openId, secretId].sort());
     const key = await keyOf(readerId);
     expect(await readable(key)).toEqual([openId]);
     expect(await hasHiddenDocuments(await makeReadScope(key), workspaceId)).toBe(true);
+  });
+
+  it('opens no conversation of a workspace that it may not enter, which its person still opens', async () => {
+    const { id: otherId } = await createWorkspace(contextOf(ownerId), { name: 'Other' });
+    const made = { workspaceId, ownerId, title: 'What of the mill?', createdAt: now(), updatedAt: now() };
+    const conversationId = newId();
+    await inTransaction((tx) => tx.insert(conversations).values({ id: conversationId, ...made }));
+    const opened = await keyOf(ownerId);
+    expect((await openConversation(opened, { conversationId })).title).toBe('What of the mill?');
+    const narrow = await keyOf(ownerId, 'reader', [otherId]);
+    await expect(openConversation(narrow, { conversationId })).rejects.toMatchObject({ code: 'NOT_FOUND' });
   });
 
   it('enters no workspace that a wall closes to its person', async () => {
