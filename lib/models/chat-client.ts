@@ -71,8 +71,9 @@ function parseChunk(data: string, isBuiltIn: boolean): Chunk {
   let value: unknown;
   try {
     value = JSON.parse(data);
-  } catch (cause) {
-    throw new AppError('ENGINE_REPLY_INVALID', { message: 'an event of the stream is not JSON', cause });
+  } catch {
+    // Without the cause: its message has the first characters of the reply, and would get into the log.
+    throw new AppError('ENGINE_REPLY_INVALID', { message: 'an event of the stream is not JSON' });
   }
   if (typeof value === 'object' && value !== null && 'error' in value)
     throw errorOfReply(500, value, isBuiltIn);

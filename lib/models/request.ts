@@ -135,8 +135,9 @@ export async function askEngine<Schema extends z.ZodType>(
   const text = await withRetries(request, async () => readText(await dispatchOnce(address, request)));
   const parsed = schema.safeParse(parseJson(text));
   if (parsed.success) return parsed.data;
+  const places = parsed.error.issues.map(({ code, path }) => `${code} at ${path.join('.')}`);
+  // Without the cause: nothing that an engine wrote gets into the log.
   throw new AppError('ENGINE_REPLY_INVALID', {
-    message: 'the reply has an unexpected form',
-    cause: parsed.error,
+    message: `the reply has an unexpected form: ${places.slice(0, 3).join(', ')}`,
   });
 }

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { isAppError, type ErrorCode } from '#lib/core/errors.ts';
 import { closeEngineConnections } from '#lib/models/connection.ts';
@@ -116,6 +117,13 @@ test.each<[string, ScriptedReply, ErrorCode]>([
 ])('%s gets its own code', async (_name, reply, code) => {
   engine.play(reply);
   expect(await codeOf(collect(chat()))).toBe(code);
+});
+
+test('nothing of a broken reply is in the error or its causes, which get into the log', async () => {
+  engine.play({ kind: 'raw', body: 'data: The buyer is Zephyrine\n\n' });
+  const inStream: unknown = await collect(chat()).catch((error: unknown) => error);
+  expect(isAppError(inStream, 'ENGINE_REPLY_INVALID')).toBe(true);
+  expect(inspect(inStream)).not.toMatch(/The buyer|Zephyrine/);
 });
 
 test('a refused key is said, and the key is in no error', async () => {
