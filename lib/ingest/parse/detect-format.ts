@@ -69,6 +69,13 @@ function detectZip(bytes: Uint8Array, fileName: string): DocumentFormat {
   throw unsupported(fileName, kind?.name ?? 'a ZIP archive');
 }
 
+/** The endings that a message may tell: whoever looks after the jobs reads it, and may not know the file's name. */
+const knownEndings = new Set(
+  'bmp csv doc docm docx dot dotx eml epub exe gif gz htm html jpeg jpg json key markdown md msg numbers odp ods odt pages pdf png ppt pptx ps rar rtf tif tiff txt webp xhtml xls xlsx xml zip 7z'.split(
+    ' ',
+  ),
+);
+
 function ending(fileName: string): string {
   return /\.([a-z0-9]+)$/i.exec(fileName)?.[1]?.toLowerCase() ?? '';
 }
@@ -96,7 +103,9 @@ function unreadable(bytes: Uint8Array, fileName: string): AppError {
 
 function unsupported(fileName: string, looksLike: string): AppError {
   const name = ending(fileName);
-  const named = name === '' ? '' : ` Its name ends in .${name}, which does not change what is inside.`;
+  const named = knownEndings.has(name)
+    ? ` Its name ends in .${name}, which does not change what is inside.`
+    : '';
   return new AppError('FILE_TYPE_UNSUPPORTED', {
     message: `looks like ${looksLike}`,
     personMessage: `This file is ${looksLike}, which cannot be read.${named} Upload PDF, Word (.docx), HTML, Markdown or plain text.`,

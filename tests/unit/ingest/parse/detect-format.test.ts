@@ -53,6 +53,15 @@ describe('detectFormat', () => {
     expect(error.personMessage).toMatch(message);
   });
 
+  it.each(['offer to pay v.zephyrine', 'minutes.acquisition', 'scan.png.muller'])(
+    'tells nothing of the end of a name that is no known ending: %s',
+    (fileName) => {
+      const { message, personMessage } = refusal(new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0x0d]), fileName);
+      expect(personMessage).toContain('a PNG image');
+      expect(`${message} ${personMessage}`).not.toMatch(/zephyrine|acquisition|muller|ends in/);
+    },
+  );
+
   it('names the kinds of archive that are not Word documents', () => {
     expect(refusal(bytes('PK\u0003\u0004....xl/workbook.xml'), 'a.xlsx').personMessage).toMatch(/Excel/);
     expect(refusal(bytes('PK\u0003\u0004....readme'), 'a.zip').personMessage).toMatch(/ZIP/);
