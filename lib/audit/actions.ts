@@ -81,6 +81,8 @@ export const auditActions = [
   'api-key.revoked',
   'document.rescued',
   'wall.person-kept',
+  'group-member.refused',
+  'invitation.role-refused',
 ] as const;
 
 export type AuditAction = (typeof auditActions)[number];

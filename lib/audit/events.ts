@@ -200,6 +200,10 @@ export const auditEvents = {
   'document.rescued': shape('document', { rescueId: id, personId: id }),
   /** Somebody left a group by what an identity provider says, and stays behind its wall by name. */
   'wall.person-kept': shape('wall', { personId: id, groupId: id, providerId: id }),
+  /** A claim meant a group that opens something, for somebody who administers: they did not get in. */
+  'group-member.refused': shape('group', { personId: id, providerId: id }),
+  /** An invitation was accepted, without its role in a workspace: whoever made it may not give it any more. */
+  'invitation.role-refused': shape('invitation', { personId: id, role: workspaceRole }),
 } as const satisfies Record<AuditAction, unknown>;
 
 type Events = typeof auditEvents;

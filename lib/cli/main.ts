@@ -105,6 +105,15 @@ program
   );
 
 program
+  .command('lift-wall')
+  .description('lift a wall that shuts the only administrator out')
+  .argument('<name>', 'the name of the wall, or its id')
+  .addOption(dataOption())
+  .action((name: string, options: Shared) =>
+    run(options, async () => (await import('./commands/lift-wall.ts')).runLiftWall(name)),
+  );
+
+program
   .command('ingest')
   .description('read documents into a workspace, folders with all that is in them')
   .argument('<path...>', 'files and folders')

@@ -59,7 +59,8 @@ export const errorCatalog = {
   },
   WALL_OWN: {
     status: 409,
-    personMessage: 'This wall is about you, so another administrator has to do this.',
+    personMessage:
+      'This wall is about you, so another administrator has to do this. If there is none, whoever runs the server can lift it there (pincite lift-wall).',
   },
   WALL_IN_USE: {
     status: 409,

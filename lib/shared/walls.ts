@@ -65,6 +65,8 @@ export type Exposure = z.infer<typeof exposureSchema>;
 export const wallPreviewSchema = z.object({
   /** How many people with an open account it shuts out. */
   shutOutCount: z.number(),
+  /** The administrator who asks would be shut out, and could neither change nor lift it. */
+  shutsOutSelf: z.boolean(),
   workspaces: z.array(
     z.object({
       id: z.string(),

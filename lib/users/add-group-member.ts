@@ -9,12 +9,14 @@ import { inTransaction } from '../db/in-transaction.ts';
 import { requireOthersGroup } from '../walls/wall-rows.ts';
 import { groupMembers, user } from '../db/schema/index.ts';
 import { requireGroup } from './group-rows.ts';
+import { requireNoOwnAccess } from './own-groups.ts';
 
 export type GroupMemberInput = { groupId: string; userId: string };
 
 /**
  * Puts an active person into a group; they get the roles that the group has. For administrators. Somebody who is in it already
- * stays so. Nobody does it to themselves in a group that a wall names. Throws `WALL_OWN`, `NOT_FOUND`, `STEP_UP_REQUIRED`.
+ * stays so. Nobody does it to themselves in a group that a wall names, or that has rights. Throws `WALL_OWN`, `CONFLICT`, `NOT_FOUND`,
+ * `STEP_UP_REQUIRED`.
  */
 export async function addGroupMember(context: RequestContext, input: GroupMemberInput): Promise<void> {
   const { groupId, userId } = input;
@@ -23,6 +25,7 @@ export async function addGroupMember(context: RequestContext, input: GroupMember
     await requireFreshSession(context, tx);
     await requireGroup(tx, groupId);
     await requireOthersGroup(tx, context, input);
+    await requireNoOwnAccess(tx, context, input);
     const [person] = await tx
       .select({ id: user.id })
       .from(user)

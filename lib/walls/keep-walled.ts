@@ -15,8 +15,9 @@ export async function keepWalled(
   tx: Database,
   context: RequestContext,
   input: { userId: string; providerId: string; groupIds: readonly string[] },
-): Promise<void> {
+): Promise<number> {
   const { userId, providerId } = input;
+  let kept = 0;
   for (const groupId of input.groupIds) {
     const shutting = await tx
       .select({ wallId: walls.id })
@@ -27,6 +28,7 @@ export async function keepWalled(
       const row = { id: newId(), wallId, userId };
       const named = await tx.insert(wallHolders).values(row).onConflictDoNothing().returning();
       if (named.length === 0) continue;
+      kept += 1;
       await recordAudit(tx, context, {
         action: 'wall.person-kept',
         objectType: 'wall',
@@ -35,4 +37,5 @@ export async function keepWalled(
       });
     }
   }
+  return kept;
 }

@@ -51,6 +51,7 @@ export async function previewWall(context: RequestContext, input: WallInput): Pr
     .where(eq(workspaceRoles.role, 'manager'));
   return {
     shutOutCount: shutOut.length,
+    shutsOutSelf: 'userId' in context.principal && isShutOut.has(context.principal.userId),
     workspaces: wall.workspaceIds.map((id) => {
       const inside = people.filter(({ userId }) => roles.get(userId)?.has(id));
       const staying = inside.filter(({ userId }) => !isShutOut.has(userId));

@@ -1,11 +1,11 @@
-import { and, eq, exists, gt, inArray, isNull, ne, or, sql } from 'drizzle-orm';
-import { groupsOf, shutsOut } from '#lib/access/walls.ts';
+import { and, eq, gt, isNull, or } from 'drizzle-orm';
+import { shutsOut } from '#lib/access/walls.ts';
 import { now } from '#lib/core/clock.ts';
 import type { RequestContext } from '#lib/core/context.ts';
 import { AppError } from '#lib/core/errors.ts';
 import { newId } from '#lib/core/ids.ts';
 import type { Database } from '#lib/db/client.ts';
-import { wallHolders, walls, wallWorkspaces, workspaceRoles } from '#lib/db/schema/index.ts';
+import { wallHolders, walls, wallWorkspaces } from '#lib/db/schema/index.ts';
 import type { CheckedWall } from './wall-input.ts';
 
 /** Writes both sides of a wall, in place of those that it has. */
@@ -30,9 +30,9 @@ export function isInUse() {
 }
 
 /**
- * A wall that stands or will, and that this administrator may change. Nobody opens a wall to themselves: one that names them, or
- * that keeps them from a workspace in which they have a role, is another administrator's to change. Throws `NOT_FOUND`,
- * `CONFLICT` when it is over, `WALL_OWN`.
+ * A wall that stands or will, and that this administrator may change. Nobody opens a wall to themselves: one that shuts them out,
+ * of whatever kind and whether or not they have a role behind it now, is another administrator's to change. A role can come
+ * back: by a group that they left, by emergency access. Throws `NOT_FOUND`, `CONFLICT` when it is over, `WALL_OWN`.
  */
 export async function requireOthersWall(
   tx: Database,
@@ -53,28 +53,8 @@ export async function requireOthersWall(
   const [own] = await tx
     .select({ id: walls.id })
     .from(walls)
-    .where(
-      and(
-        eq(walls.id, wallId),
-        shutsOut(tx, principal.userId),
-        or(ne(walls.kind, 'only-these'), exists(rolesBehind(tx, principal.userId))),
-      ),
-    );
+    .where(and(eq(walls.id, wallId), shutsOut(tx, principal.userId)));
   if (own) throw new AppError('WALL_OWN');
-}
-
-/** The person's grants in the workspaces of a wall. */
-function rolesBehind(tx: Database, userId: string) {
-  return tx
-    .select({ one: sql`1` })
-    .from(workspaceRoles)
-    .innerJoin(wallWorkspaces, eq(wallWorkspaces.workspaceId, workspaceRoles.workspaceId))
-    .where(
-      and(
-        eq(wallWorkspaces.wallId, walls.id),
-        or(eq(workspaceRoles.userId, userId), inArray(workspaceRoles.groupId, groupsOf(tx, userId))),
-      ),
-    );
 }
 
 /** True when a wall that stands or will names the group. */

@@ -5,12 +5,13 @@ import type { RequestContext } from '../core/context.ts';
 import { AppError } from '../core/errors.ts';
 import { inTransaction } from '../db/in-transaction.ts';
 import { user, workspaceRoles } from '../db/schema/index.ts';
+import { ownAccessError } from '../users/own-groups.ts';
 import { insertRole } from './insert-role.ts';
 import { unmanagedWorkspaces } from './managers.ts';
 
 /**
  * Makes an active person the manager of a workspace that has none; for administrators. It is no way into a workspace that
- * somebody manages: that one is `NOT_FOUND`, like an absent one and an absent person.
+ * somebody manages: that one is `NOT_FOUND`, like an absent one and an absent person. Nobody appoints themselves: `CONFLICT`.
  */
 export async function appointManager(
   context: RequestContext,
@@ -27,6 +28,8 @@ export async function appointManager(
       .from(user)
       .where(and(eq(user.id, userId), isNull(user.disabledAt)));
     if (!person) throw new AppError('NOT_FOUND');
+    const { principal } = context;
+    if ('userId' in principal && principal.userId === userId) throw ownAccessError();
     const held = and(eq(workspaceRoles.workspaceId, workspaceId), eq(workspaceRoles.userId, userId));
     await tx.delete(workspaceRoles).where(held);
     await insertRole(tx, context, { workspaceId, holder: { userId }, role: 'manager' });

@@ -8,9 +8,13 @@ import { resetPassword } from '#lib/auth/reset-password.ts';
 import { sleep } from '#lib/core/clock.ts';
 import { config } from '#lib/core/config.ts';
 import { closeDatabase } from '#lib/db/client.ts';
+import { migrateDatabase } from '#lib/db/migrate.ts';
 import { processFileSchema } from '#lib/shared/processes.ts';
+import { createWall } from '#lib/walls/create-wall.ts';
+import { listWalls } from '#lib/walls/list-walls.ts';
+import { createWorkspace } from '#lib/workspaces/create-workspace.ts';
 import { testPassword } from '#tests/support/auth.ts';
-import { anonymous, joinPerson } from '#tests/support/people.ts';
+import { anonymous, joinPerson, operator } from '#tests/support/people.ts';
 
 /** The command line as other programs call it: real processes, on a data directory of this file's own. */
 
@@ -154,6 +158,24 @@ describe('reset-link', () => {
     const { lines, stderr, status } = pincite('reset-link', 'nobody@example.org');
     expect([lines, status]).toEqual([[], 1]);
     expect(stderr).toContain('Nobody here has the address nobody@example.org.');
+  });
+});
+
+describe('lift-wall', () => {
+  it('lifts a wall by its name, for an administrator whom it shuts out, and names those there are', async () => {
+    migrateDatabase();
+    const userId = await joinPerson('only@example.org', 'administrator');
+    const { id } = await createWorkspace(operator, { name: 'Behind a wall' });
+    const wall = { name: 'Team only', reason: 'For its team.', kind: 'all-but-these' as const, groupIds: [] };
+    const sides = { userIds: [userId], workspaceIds: [id], startsAt: null, endsAt: null };
+    const { wallId } = await createWall(operator, { ...wall, ...sides });
+    closeDatabase();
+    const wrong = pincite('lift-wall', 'Nobody');
+    expect([wrong.lines, wrong.status]).toEqual([[], 1]);
+    expect(wrong.stderr).toContain(`${wallId}  Team only`);
+    const { lines, status } = pincite('lift-wall', 'Team only');
+    expect([lines, status]).toEqual([['The wall “Team only” is lifted.'], 0]);
+    expect((await listWalls(operator)).find((one) => one.id === wallId)?.state).toBe('lifted');
   });
 });
 

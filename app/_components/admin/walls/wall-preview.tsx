@@ -9,7 +9,7 @@ const namesOf = (people: readonly { name: string }[]) => people.map(({ name }) =
 
 /** What a wall would do: whom it shuts out of what, and what they saw before. */
 export function WallPreviewView({ preview }: { preview: WallPreview }) {
-  const { shutOutCount, workspaces, exposure } = preview;
+  const { shutOutCount, shutsOutSelf, workspaces, exposure } = preview;
   return (
     <div className="grid gap-5 text-sm">
       <p>
@@ -17,6 +17,12 @@ export function WallPreviewView({ preview }: { preview: WallPreview }) {
         <strong className="font-semibold">{formatCount(shutOutCount, 'person', 'people')}</strong>, and
         whoever joins its groups later.
       </p>
+      {shutsOutSelf ? (
+        <Notice tone="caution" icon={<TriangleAlert aria-hidden />}>
+          It shuts you out, too. Only another administrator whom it lets in could change or lift it, or
+          whoever runs the server.
+        </Notice>
+      ) : null}
       <ul className="grid gap-3">
         {workspaces.map((workspace) => (
           <WorkspaceEffect key={workspace.id} workspace={workspace} />

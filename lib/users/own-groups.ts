@@ -1,0 +1,61 @@
+import { and, eq, isNull } from 'drizzle-orm';
+import type { RequestContext } from '../core/context.ts';
+import { AppError } from '../core/errors.ts';
+import type { Database } from '../db/client.ts';
+import { documentGrants, documents, user, workspaceRoles, workspaces } from '../db/schema/index.ts';
+import { isGroupOnWall } from '../walls/wall-rows.ts';
+
+/** True when the group has a role in a living workspace, or a grant of a document there. */
+async function hasRights(tx: Database, groupId: string): Promise<boolean> {
+  const [role] = await tx
+    .select({ id: workspaceRoles.id })
+    .from(workspaceRoles)
+    .innerJoin(workspaces, eq(workspaces.id, workspaceRoles.workspaceId))
+    .where(and(eq(workspaceRoles.groupId, groupId), isNull(workspaces.deletedAt)))
+    .limit(1);
+  if (role) return true;
+  const [grant] = await tx
+    .select({ id: documentGrants.documentId })
+    .from(documentGrants)
+    .innerJoin(documents, eq(documents.id, documentGrants.documentId))
+    .where(and(eq(documentGrants.groupId, groupId), isNull(documents.deletedAt)))
+    .limit(1);
+  return grant !== undefined;
+}
+
+/**
+ * Nobody gives themselves access: an administrator puts themselves into no group that has a role in a workspace or the grant of
+ * a document. Throws `CONFLICT`.
+ */
+export async function requireNoOwnAccess(
+  tx: Database,
+  { principal }: RequestContext,
+  input: { groupId: string; userId: string },
+): Promise<void> {
+  if (!('userId' in principal) || principal.userId !== input.userId) return;
+  if (await hasRights(tx, input.groupId)) throw ownAccessError();
+}
+
+/** What an administrator is told who would give themselves a role. */
+export function ownAccessError(): AppError {
+  return new AppError('CONFLICT', {
+    personMessage:
+      'Nobody gives access to themselves. Another administrator has to do this, or a manager of the workspace gives you a role.',
+  });
+}
+
+/**
+ * True when a claim of an identity provider must not put this person into the group: they administer, so that they could have a
+ * hand in what the provider says, and the group has rights or is on a wall that stands or will. An administrator puts them in.
+ */
+export async function isClosedToClaims(
+  tx: Database,
+  { groupId, userId }: { groupId: string; userId: string },
+): Promise<boolean> {
+  const [administrator] = await tx
+    .select({ id: user.id })
+    .from(user)
+    .where(and(eq(user.id, userId), eq(user.role, 'administrator')));
+  if (!administrator) return false;
+  return (await isGroupOnWall(tx, groupId)) || hasRights(tx, groupId);
+}

@@ -1,0 +1,175 @@
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { workspaceRolesOf } from '#lib/access/roles.ts';
+import { syncClaimedGroups } from '#lib/auth/sync-claimed-groups.ts';
+import type { Provider } from '#lib/auth/provider-client.ts';
+import { beginBreakGlass } from '#lib/break-glass/begin-break-glass.ts';
+import { now } from '#lib/core/clock.ts';
+import { newId } from '#lib/core/ids.ts';
+import { database } from '#lib/db/client.ts';
+import { inTransaction } from '#lib/db/in-transaction.ts';
+import { migrateDatabase } from '#lib/db/migrate.ts';
+import { identityProviders, providerGroups } from '#lib/db/schema/index.ts';
+import { addGroupMember } from '#lib/users/add-group-member.ts';
+import { changePerson } from '#lib/users/change-person.ts';
+import { createGroup } from '#lib/users/create-group.ts';
+import { removeGroupMember } from '#lib/users/remove-group-member.ts';
+import { changeWall } from '#lib/walls/change-wall.ts';
+import { createWall } from '#lib/walls/create-wall.ts';
+import { liftWall } from '#lib/walls/lift-wall.ts';
+import type { WallInput } from '#lib/walls/wall-input.ts';
+import { appointManager } from '#lib/workspaces/appoint-manager.ts';
+import { createWorkspace } from '#lib/workspaces/create-workspace.ts';
+import { grantRole } from '#lib/workspaces/grant-role.ts';
+import { actionsDuring } from '#tests/support/audit.ts';
+import { addPerson, contextOf, operator } from '#tests/support/people.ts';
+
+/** What an administrator could do to give themselves what others keep from them. */
+
+const wallOwn = { code: 'WALL_OWN' };
+let rootId = '';
+let ownerId = '';
+let workspaceId = '';
+
+beforeAll(async () => {
+  migrateDatabase();
+  await addPerson('first@example.org', 'administrator');
+});
+beforeEach(async () => {
+  rootId = await addPerson(`${newId()}@example.org`, 'administrator');
+  ownerId = await addPerson(`${newId()}@example.org`);
+  ({ id: workspaceId } = await createWorkspace(contextOf(ownerId), { name: 'Mill against Harbour' }));
+});
+
+const root = () => contextOf(rootId);
+const mayEnter = async () => (await workspaceRolesOf(root())).has(workspaceId);
+const wallOf = (change: Partial<WallInput> = {}): WallInput => ({
+  name: 'Team only',
+  reason: 'A matter for its team alone.',
+  kind: 'only-these',
+  userIds: [ownerId],
+  groupIds: [],
+  workspaceIds: [workspaceId],
+  startsAt: null,
+  endsAt: null,
+  ...change,
+});
+const makeGroup = async () => (await createGroup(operator, { name: newId() })).groupId;
+const giveRole = (groupId: string) =>
+  grantRole(contextOf(ownerId), { workspaceId, holder: { groupId }, role: 'reader' });
+
+describe('an "only these" wall around a workspace', () => {
+  it('is neither lifted nor changed by an administrator whom it shuts out, without a role too; by one inside it is', async () => {
+    const { wallId } = await createWall(root(), wallOf());
+    await expect(liftWall(root(), { wallId })).rejects.toMatchObject(wallOwn);
+    const naming = { wallId, ...wallOf({ userIds: [ownerId, rootId] }) };
+    await expect(changeWall(root(), naming)).rejects.toMatchObject(wallOwn);
+    expect(await mayEnter()).toBe(false);
+    const insideId = await addPerson(`${newId()}@example.org`, 'administrator');
+    await changeWall(operator, { wallId, ...wallOf({ userIds: [ownerId, insideId] }) });
+    await liftWall(contextOf(insideId), { wallId });
+  });
+
+  it('is not lifted by an administrator whose emergency access it interrupts, before it begins neither', async () => {
+    await beginBreakGlass(root(), { workspaceId, reason: 'Nobody can be reached.', minutes: 5 });
+    expect(await mayEnter()).toBe(true);
+    const { wallId } = await createWall(operator, wallOf());
+    await expect(liftWall(root(), { wallId })).rejects.toMatchObject(wallOwn);
+    expect(await mayEnter()).toBe(false);
+    const later = await createWall(operator, wallOf({ startsAt: now() + 3_600_000 }));
+    await expect(liftWall(root(), later)).rejects.toMatchObject(wallOwn);
+  });
+
+  it('is not opened by leaving the group with the role, lifting it and joining again', async () => {
+    const groupId = await makeGroup();
+    await addGroupMember(operator, { groupId, userId: rootId });
+    await giveRole(groupId);
+    const { wallId } = await createWall(operator, wallOf());
+    await removeGroupMember(root(), { groupId, userId: rootId });
+    await expect(liftWall(root(), { wallId })).rejects.toMatchObject(wallOwn);
+    await expect(addGroupMember(root(), { groupId, userId: rootId })).rejects.toMatchObject({
+      code: 'CONFLICT',
+    });
+    expect(await mayEnter()).toBe(false);
+  });
+});
+
+describe('a claim of an identity provider', () => {
+  let provider: Provider;
+  const sync = (userId: string) =>
+    inTransaction((tx) =>
+      syncClaimedGroups(tx, operator, {
+        userId,
+        provider,
+        claims: { iss: '', sub: '', aud: '', iat: 0, exp: 0, groups: ['team'] },
+      }),
+    );
+  const mapTo = async (groupId: string) => {
+    const id = newId();
+    const row = { id, name: id, issuer: `https://${id}.example.org`, clientId: 'pincite', sealedSecret: '' };
+    const [made] = await database()
+      .insert(identityProviders)
+      .values({ ...row, groupClaim: 'groups', createdAt: now() })
+      .returning();
+    if (!made) throw new Error('no provider');
+    provider = made;
+    await database().insert(providerGroups).values({ providerId: id, claimValue: 'team', groupId });
+  };
+
+  it('puts no administrator into a group on an "only these" wall, and others as before', async () => {
+    const groupId = await makeGroup();
+    await mapTo(groupId);
+    await giveRole(groupId);
+    await createWall(operator, wallOf({ groupIds: [groupId] }));
+    expect(await actionsDuring(() => sync(rootId))).toEqual(['group-member.refused']);
+    expect(await mayEnter()).toBe(false);
+    const memberId = await addPerson(`${newId()}@example.org`);
+    expect(await actionsDuring(() => sync(memberId))).toEqual(['group-member.added']);
+    expect((await workspaceRolesOf(contextOf(memberId))).has(workspaceId)).toBe(true);
+  });
+
+  it('puts no administrator into a group that has a role, but leaves them in one that they are in', async () => {
+    const groupId = await makeGroup();
+    await mapTo(groupId);
+    expect(await actionsDuring(() => sync(rootId))).toEqual(['group-member.added']);
+    await giveRole(groupId);
+    expect(await actionsDuring(() => sync(rootId))).toEqual([]);
+    expect(await mayEnter()).toBe(true);
+    await removeGroupMember(operator, { groupId, userId: rootId });
+    expect(await actionsDuring(() => sync(rootId))).toEqual(['group-member.refused']);
+    expect(await mayEnter()).toBe(false);
+  });
+
+  it('that means a group which a wall shuts out shuts an administrator out by name', async () => {
+    const groupId = await makeGroup();
+    await mapTo(groupId);
+    await createWall(operator, wallOf({ kind: 'all-but-these', userIds: [], groupIds: [groupId] }));
+    await grantRole(contextOf(ownerId), { workspaceId, holder: { userId: rootId }, role: 'reader' });
+    expect(await actionsDuring(() => sync(rootId))).toEqual(['group-member.refused', 'wall.person-kept']);
+    expect(await mayEnter()).toBe(false);
+  });
+});
+
+describe('an administrator without a role', () => {
+  it('does not put themselves into a group that has a role; another administrator does', async () => {
+    const groupId = await makeGroup();
+    await giveRole(groupId);
+    const member = { groupId, userId: rootId };
+    await expect(addGroupMember(root(), member)).rejects.toMatchObject({ code: 'CONFLICT' });
+    expect(await mayEnter()).toBe(false);
+    const otherId = await addPerson(`${newId()}@example.org`, 'administrator');
+    await addGroupMember(contextOf(otherId), member);
+    expect(await mayEnter()).toBe(true);
+    const empty = await makeGroup();
+    await addGroupMember(root(), { groupId: empty, userId: rootId });
+  });
+
+  it('does not appoint themselves after closing the accounts of the managers', async () => {
+    await changePerson(root(), { userId: ownerId, disabled: true });
+    const appointed = { workspaceId, userId: rootId };
+    await expect(appointManager(root(), appointed)).rejects.toMatchObject({ code: 'CONFLICT' });
+    expect(await mayEnter()).toBe(false);
+    const otherId = await addPerson(`${newId()}@example.org`, 'administrator');
+    await appointManager(contextOf(otherId), appointed);
+    expect(await mayEnter()).toBe(true);
+  });
+});
