@@ -1,6 +1,8 @@
 import { and, eq, isNull } from 'drizzle-orm';
+import { contextOfPerson } from '../access/person-context.ts';
+import { workspaceRolesOf } from '../access/roles.ts';
 import { recordAudit } from '../audit/record-audit.ts';
-import type { RequestContext } from '../core/context.ts';
+import { principalId, type RequestContext } from '../core/context.ts';
 import { AppError } from '../core/errors.ts';
 import { type Database, database } from '../db/client.ts';
 import { inTransaction } from '../db/in-transaction.ts';
@@ -16,7 +18,8 @@ export type AcceptInvitationInput = { token: string; name: string; password: str
 export type OpenInvitation = OneTimeLink & { email: string };
 
 /**
- * Makes the account that an invitation promises: for its address, with its role, once. Throws `INVITATION_INVALID` when it
+ * Makes the account that an invitation promises: for its address, with its role, once; without its role in a workspace when
+ * whoever made it may not give that any more. Throws `INVITATION_INVALID` when it
  * was used, withdrawn, has expired or its address has an account by now; `RATE_LIMITED`; `INPUT_INVALID`.
  */
 export async function acceptInvitation(
@@ -55,17 +58,41 @@ export async function findOpenInvitation(tx: Database, token: string): Promise<O
   return { ...row, email: row.email };
 }
 
-/** The role in a workspace that came with the invitation; nothing when the workspace was deleted in the meantime. */
+/**
+ * The role in a workspace that came with the invitation. An invitation lives for days, so whoever made it must still manage the
+ * workspace (no wall, no closed account); otherwise, and when the workspace was deleted, the account is made without the role.
+ */
 async function grantInvitedRole(
   tx: Database,
   input: { context: RequestContext; invitation: OpenInvitation; userId: string },
 ): Promise<void> {
-  const { workspaceId, workspaceRole: role } = input.invitation;
+  const { context, invitation, userId } = input;
+  const { workspaceId, workspaceRole: role } = invitation;
   if (workspaceId === null || role === null) return;
   const [open] = await tx
     .select({ id: workspaces.id })
     .from(workspaces)
     .where(and(eq(workspaces.id, workspaceId), isNull(workspaces.deletedAt)));
   if (!open) return;
-  await insertRole(tx, input.context, { workspaceId, holder: { userId: input.userId }, role });
+  if (await mayInviteInto(tx, { inviterId: invitation.createdBy, workspaceId })) {
+    await insertRole(tx, context, { workspaceId, holder: { userId }, role });
+    return;
+  }
+  await recordAudit(tx, context, {
+    action: 'invitation.role-refused',
+    objectType: 'invitation',
+    objectId: invitation.id,
+    workspaceId,
+    detail: { personId: userId, role },
+  });
+}
+
+/** True when whoever made an invitation manages the workspace at this moment, or was the operator. */
+async function mayInviteInto(
+  tx: Database,
+  input: { inviterId: string; workspaceId: string },
+): Promise<boolean> {
+  if (input.inviterId === principalId({ kind: 'operator' })) return true;
+  const roles = await workspaceRolesOf(contextOfPerson(input.inviterId, 'invitation'), tx);
+  return roles.get(input.workspaceId) === 'manager';
 }

@@ -1,17 +1,22 @@
 import { eq } from 'drizzle-orm';
-import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { currentEpoch } from '#lib/access/epoch.ts';
 import { acceptInvitation } from '#lib/auth/accept-invitation.ts';
 import { invitePerson, type InvitePersonInput } from '#lib/auth/invite-person.ts';
-import { listInvitations } from '#lib/auth/list-invitations.ts';
+import { listInvitations, listWorkspaceInvitations } from '#lib/auth/list-invitations.ts';
 import { withdrawInvitation } from '#lib/auth/withdraw-invitation.ts';
 import { setClockOffset } from '#lib/core/clock.ts';
 import { newId } from '#lib/core/ids.ts';
 import { database } from '#lib/db/client.ts';
 import { migrateDatabase } from '#lib/db/migrate.ts';
 import { invitations, user } from '#lib/db/schema/index.ts';
+import { createWall } from '#lib/walls/create-wall.ts';
+import { liftWall } from '#lib/walls/lift-wall.ts';
+import { changeRole } from '#lib/workspaces/change-role.ts';
 import { createWorkspace } from '#lib/workspaces/create-workspace.ts';
+import { grantRole } from '#lib/workspaces/grant-role.ts';
 import { listWorkspaces } from '#lib/workspaces/list-workspaces.ts';
+import { revokeRole } from '#lib/workspaces/revoke-role.ts';
 import { actionsDuring } from '#tests/support/audit.ts';
 import { testPassword } from '#tests/support/auth.ts';
 import { addPerson, anonymous, contextOf, operator } from '#tests/support/people.ts';
@@ -99,5 +104,62 @@ describe('invitations', () => {
     expect(actions).toEqual(['person.joined', 'workspace-role.granted']);
     expect(await currentEpoch()).toBe(epoch + 1);
     expect(await listWorkspaces(contextOf(userId))).toMatchObject([{ id: own.id, role: 'reader' }]);
+  });
+
+  describe('that bring a role in a workspace', () => {
+    let adminId = '';
+    let ownerId = '';
+    let workspaceId = '';
+    let roleId = '';
+    beforeEach(async () => {
+      adminId = await addPerson(`${newId()}@example.org`, 'administrator');
+      ownerId = await addPerson(`${newId()}@example.org`);
+      ({ id: workspaceId } = await createWorkspace(contextOf(ownerId), { name: 'Matter' }));
+      const role = { workspaceId, holder: { userId: adminId }, role: 'manager' as const };
+      ({ roleId } = await grantRole(contextOf(ownerId), role));
+    });
+    const inviteManager = () => invite({ workspace: { workspaceId, role: 'manager' } }, contextOf(adminId));
+    const expectNoRole = async (token: string) => {
+      let userId = '';
+      const actions = await actionsDuring(async () => {
+        ({ userId } = await accept(token));
+      });
+      expect(actions).toEqual(['person.joined', 'invitation.role-refused']);
+      expect(await listWorkspaces(contextOf(userId))).toEqual([]);
+    };
+
+    it('bring none after the role of the one who made them was taken', async () => {
+      const { token } = await inviteManager();
+      await revokeRole(contextOf(ownerId), { workspaceId, roleId });
+      await expectNoRole(token);
+    });
+
+    it('bring none after it was lowered', async () => {
+      const { token } = await inviteManager();
+      await changeRole(contextOf(ownerId), { workspaceId, roleId, role: 'editor' });
+      await expectNoRole(token);
+    });
+
+    it('bring none while a wall shuts the one who made them out', async () => {
+      const { token } = await inviteManager();
+      const wall = { name: 'Screen', reason: 'Hired.', kind: 'only-these' as const, groupIds: [] };
+      const sides = { userIds: [ownerId], workspaceIds: [workspaceId], startsAt: null, endsAt: null };
+      const { wallId } = await createWall(operator, { ...wall, ...sides });
+      await expectNoRole(token);
+      await liftWall(operator, { wallId });
+    });
+
+    it('are seen by the managers of the workspace while they are open', async () => {
+      const { invitationId } = await inviteManager();
+      const list = () => listWorkspaceInvitations(contextOf(ownerId), { workspaceId });
+      const byName = (await database().select().from(user).where(eq(user.id, adminId)))[0]?.name;
+      expect(await list()).toMatchObject([{ id: invitationId, role: 'manager', byName }]);
+      const stranger = contextOf(await addPerson(`${newId()}@example.org`, 'administrator'));
+      await expect(listWorkspaceInvitations(stranger, { workspaceId })).rejects.toMatchObject({
+        code: 'NOT_FOUND',
+      });
+      await withdrawInvitation(operator, { invitationId });
+      expect(await list()).toEqual([]);
+    });
   });
 });

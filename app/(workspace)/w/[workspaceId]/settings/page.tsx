@@ -14,6 +14,7 @@ import { MemberTable } from '../../../../_components/workspaces/member-table.tsx
 import { SettingsForm } from '../../../../_components/workspaces/settings-form.tsx';
 import { EmergencySection } from './emergency-section.tsx';
 import { GoldenSection } from './golden-section.tsx';
+import { InvitedSection } from './invited-section.tsx';
 
 export const metadata: Metadata = { title: 'Members and settings' };
 
@@ -37,7 +38,7 @@ export default async function WorkspaceSettingsPage({ params }: SettingsPageProp
       <div className="grid gap-10">
         <Section
           title="Members"
-          text="Nobody else reads the documents here. Administrators can only by emergency access, which managers are told of."
+          text="Nobody else reads the documents here. An administrator who is no member gets in by emergency access, which managers are told of, or when somebody else makes them a member; administrators say who is in a group."
           actions={candidates ? <AddMember workspaceId={workspaceId} candidates={candidates} /> : undefined}
         >
           <MemberTable workspaceId={workspaceId} members={members} ownId={ownId} canManage={canManage} />
@@ -45,6 +46,7 @@ export default async function WorkspaceSettingsPage({ params }: SettingsPageProp
         </Section>
         {canManage ? (
           <>
+            <InvitedSection workspaceId={workspaceId} />
             <EmergencySection workspaceId={workspaceId} />
             <Section title="Settings">
               <SettingsForm
