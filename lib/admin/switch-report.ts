@@ -1,22 +1,27 @@
-import { inArray } from 'drizzle-orm';
+import { and, inArray, isNull } from 'drizzle-orm';
 import { requireAdministrator } from '#lib/access/roles.ts';
 import type { RequestContext } from '#lib/core/context.ts';
 import { database } from '#lib/db/client.ts';
 import { workspaces } from '#lib/db/schema/index.ts';
 import { countAllVectors } from '#lib/ingest/chunk-queries.ts';
 import type { SwitchView } from '#lib/shared/model-switch.ts';
+import { nameableWorkspaces } from '#lib/walls/nameable-workspaces.ts';
 import { readSwitch, type EmbeddingSwitch } from './embedding-switch.ts';
 import { readPhase } from './switch-phase.ts';
 
-async function listComparisons({ comparisons }: EmbeddingSwitch): Promise<SwitchView['comparisons']> {
+async function listComparisons(
+  context: RequestContext,
+  { comparisons }: EmbeddingSwitch,
+): Promise<SwitchView['comparisons']> {
+  const names = new Map((await nameableWorkspaces(context)).map(({ id, name }) => [id, name]));
   const rows = await database()
-    .select({ id: workspaces.id, name: workspaces.name })
+    .select({ id: workspaces.id })
     .from(workspaces)
-    .where(inArray(workspaces.id, Object.keys(comparisons)))
+    .where(and(inArray(workspaces.id, Object.keys(comparisons)), isNull(workspaces.deletedAt)))
     .orderBy(workspaces.createdAt, workspaces.id);
-  return rows.flatMap(({ id, name }) => {
+  return rows.flatMap(({ id }) => {
     const comparison = comparisons[id];
-    return comparison ? [{ workspaceId: id, workspaceName: name, ...comparison }] : [];
+    return comparison ? [{ workspaceId: id, workspaceName: names.get(id) ?? null, ...comparison }] : [];
   });
 }
 
@@ -28,7 +33,7 @@ export async function readSwitchReport(context: RequestContext): Promise<SwitchV
   const [{ phase, problem, msPerPassage }, passages, comparisons] = await Promise.all([
     readPhase(database(), current),
     countAllVectors(current.to.modelId),
-    listComparisons(current),
+    listComparisons(context, current),
   ]);
   const left = passages.total - passages.done;
   return {

@@ -46,7 +46,7 @@ export async function completeSetup(
 
 /** Workspaces that the command line made before there was anybody to manage them. */
 async function adoptWorkspaces(tx: Database, context: RequestContext, userId: string): Promise<void> {
-  for (const { id: workspaceId } of await unmanagedWorkspaces(tx)) {
+  for (const workspaceId of await unmanagedWorkspaces(tx)) {
     await insertRole(tx, context, { workspaceId, holder: { userId }, role: 'manager' });
   }
 }

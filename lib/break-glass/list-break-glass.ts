@@ -14,7 +14,8 @@ export type BreakGlassView = {
   workspaceId: string;
   /** Null where a wall closes the workspace to the one who looks. */
   workspaceName: string | null;
-  reason: string;
+  /** Null with the name: people write the matter there. */
+  reason: string | null;
   startsAt: number;
   /** When it ends or ended, by itself or before its time. */
   endsAt: number;
@@ -41,7 +42,7 @@ async function find(
     personName,
     workspaceId: row.workspaceId,
     workspaceName: names.get(row.workspaceId) ?? null,
-    reason: row.reason,
+    reason: names.has(row.workspaceId) ? row.reason : null,
     startsAt: row.startsAt,
     endsAt: row.endedAt ?? row.endsAt,
     isRunning: row.endedAt === null && row.endsAt > now(),

@@ -22,8 +22,8 @@ export type ReviewedPlace = {
   workspaceId: string;
   /** The document that is asked about; without it, the workspace. */
   document?: { id: string; restricted: boolean };
-  /** True for administrators, who see the names of walls. */
-  namesWalls: boolean;
+  /** The names of walls, by id, that whoever asks may know: none for managers. */
+  wallNames: ReadonlyMap<string, string>;
 };
 
 type Wanted = ReviewedPerson & ReviewedPlace;
@@ -78,17 +78,17 @@ async function grantsHeld({ userId, document }: Wanted): Promise<Reason[]> {
   return rows.length === 0 ? [{ kind: 'no-grant' }] : rows.map((row) => ({ kind: 'grant', ...row }));
 }
 
-async function denials({ userId, workspaceId, namesWalls }: Wanted): Promise<Reason[]> {
+async function denials({ userId, workspaceId, wallNames }: Wanted): Promise<Reason[]> {
   const db = database();
   const [closed] = await db.select({ at: user.disabledAt }).from(user).where(eq(user.id, userId));
   const standing = await db
-    .select({ name: walls.name })
+    .select({ id: walls.id })
     .from(walls)
     .innerJoin(wallWorkspaces, eq(wallWorkspaces.wallId, walls.id))
     .where(and(eq(wallWorkspaces.workspaceId, workspaceId), standsAt(now()), shutsOut(db, userId)));
   return [
     ...(closed?.at ? [{ kind: 'disabled' as const }] : []),
-    ...standing.map(({ name }): Reason => ({ kind: 'wall', wallName: namesWalls ? name : null })),
+    ...standing.map(({ id }): Reason => ({ kind: 'wall', wallName: wallNames.get(id) ?? null })),
   ];
 }
 

@@ -4,6 +4,7 @@ import { database } from '#lib/db/client.ts';
 import { documentGrants, groups, user, workspaceRoles } from '#lib/db/schema/index.ts';
 import type { DocumentAccess, PersonAccess } from '#lib/shared/access-review.ts';
 import { requireDocument } from '../documents/require-document.ts';
+import { nameableWalls } from '../walls/nameable-walls.ts';
 import { concernedPeople } from './concerned-people.ts';
 import { explainAccess } from './explain-access.ts';
 import { isAdministrator } from './review-workspace.ts';
@@ -44,11 +45,12 @@ export async function reviewDocument(
 ): Promise<DocumentAccess> {
   const { document } = await requireDocument(context, { documentId, role: 'manager' });
   const { id, workspaceId, restricted } = document;
-  const namesWalls = await isAdministrator(context);
+  const administers = await isAdministrator(context);
+  const wallNames = administers ? await nameableWalls(context) : new Map<string, string>();
   const concerned = await concernedPeople(workspaceId);
   const people: PersonAccess[] = [];
   for (const person of concerned) {
-    people.push(await explainAccess(person, { workspaceId, document: { id, restricted }, namesWalls }));
+    people.push(await explainAccess(person, { workspaceId, document: { id, restricted }, wallNames }));
   }
   const grants = await grantsOf(id);
   const held = new Set(grants.map(({ holderId }) => holderId));

@@ -7,6 +7,7 @@ import { AppError } from '#lib/core/errors.ts';
 import { database } from '#lib/db/client.ts';
 import { documents, user, workspaces } from '#lib/db/schema/index.ts';
 import type { WorkspaceAccess } from '#lib/shared/access-review.ts';
+import { nameableWalls } from '../walls/nameable-walls.ts';
 import { nameableWorkspaces } from '../walls/nameable-workspaces.ts';
 import { explainAccess, type ReviewedPerson } from './explain-access.ts';
 
@@ -37,6 +38,7 @@ export async function reviewPerson(
   const scope = await makeReadScope(contextOfPerson(userId, context.requestId));
   const readable = await countDocuments(readableDocuments(scope));
   const all = await countDocuments();
+  const wallNames = await nameableWalls(context);
   const names = new Map((await nameableWorkspaces(context)).map(({ id, name }) => [id, name]));
   const living = await database()
     .select({ id: workspaces.id })
@@ -44,7 +46,7 @@ export async function reviewPerson(
     .where(isNull(workspaces.deletedAt));
   const found: WorkspaceAccess[] = [];
   for (const { id: workspaceId } of living) {
-    const { role, reasons } = await explainAccess(person, { workspaceId, namesWalls: true });
+    const { role, reasons } = await explainAccess(person, { workspaceId, wallNames });
     if (reasons.some(({ kind }) => kind === 'no-role')) continue;
     const workspaceName = names.get(workspaceId) ?? null;
     const counts = {

@@ -5,6 +5,7 @@ import { AppError, isAppError } from '#lib/core/errors.ts';
 import { database } from '#lib/db/client.ts';
 import { workspaces } from '#lib/db/schema/index.ts';
 import type { PersonAccess } from '#lib/shared/access-review.ts';
+import { nameableWalls } from '../walls/nameable-walls.ts';
 import { concernedPeople } from './concerned-people.ts';
 import { explainAccess } from './explain-access.ts';
 
@@ -27,17 +28,18 @@ export async function reviewWorkspace(
   context: RequestContext,
   { workspaceId }: { workspaceId: string },
 ): Promise<PersonAccess[]> {
-  const namesWalls = await isAdministrator(context);
+  const administers = await isAdministrator(context);
   const isManager = (await workspaceRolesOf(context)).get(workspaceId) === 'manager';
-  if (!isManager && !namesWalls) throw new AppError('NOT_FOUND');
+  if (!isManager && !administers) throw new AppError('NOT_FOUND');
   const [living] = await database()
     .select({ id: workspaces.id })
     .from(workspaces)
     .where(and(eq(workspaces.id, workspaceId), isNull(workspaces.deletedAt)));
   if (!living) throw new AppError('NOT_FOUND');
+  const wallNames = administers ? await nameableWalls(context) : new Map<string, string>();
   const people: PersonAccess[] = [];
   for (const person of await concernedPeople(workspaceId)) {
-    people.push(await explainAccess(person, { workspaceId, namesWalls }));
+    people.push(await explainAccess(person, { workspaceId, wallNames }));
   }
   return people;
 }

@@ -38,6 +38,12 @@ export const switchViewSchema = z.object({
   passages: z.object({ done: z.number(), total: z.number() }),
   /** Null where nobody knows yet. */
   secondsLeft: z.number().nullable(),
-  comparisons: z.array(modelComparisonSchema.extend({ workspaceId: z.string(), workspaceName: z.string() })),
+  comparisons: z.array(
+    modelComparisonSchema.extend({
+      workspaceId: z.string(),
+      /** Null where a wall closes the workspace to the one who looks. */
+      workspaceName: z.string().nullable(),
+    }),
+  ),
 });
 export type SwitchView = z.infer<typeof switchViewSchema>;

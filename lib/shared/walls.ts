@@ -9,9 +9,14 @@ type Named = { id: string; name: string };
 /** A workspace on an administrator's page: without a name where a wall closes it to the administrator. */
 export type WallWorkspace = { id: string; name: string | null };
 
+/** What stands in place of the name of a wall, for an administrator whom it shuts out: people write the matter there. */
+export const ownWallName = 'A wall that shuts you out';
+
 /** A wall as administrators see it. Times in milliseconds since 1970. */
 export type WallView = {
   id: string;
+  /** True when it shuts out the one who looks: then it has neither its name nor its reason, and others change it. */
+  isOwn: boolean;
   name: string;
   reason: string;
   kind: WallKind;

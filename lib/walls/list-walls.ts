@@ -4,8 +4,9 @@ import { now } from '#lib/core/clock.ts';
 import type { RequestContext } from '#lib/core/context.ts';
 import { database } from '#lib/db/client.ts';
 import { groups, user, wallHolders, walls, wallWorkspaces } from '#lib/db/schema/index.ts';
-import type { WallView } from '#lib/shared/walls.ts';
+import { ownWallName, type WallView } from '#lib/shared/walls.ts';
 import { groupChanges } from './group-changes.ts';
+import { nameableWalls } from './nameable-walls.ts';
 import { nameableWorkspaces } from './nameable-workspaces.ts';
 
 type WallRow = typeof walls.$inferSelect;
@@ -20,7 +21,7 @@ const isOver = (wall: WallView) => wall.state === 'lifted' || wall.state === 'ov
 
 /**
  * All walls, those that stand or will first, the newest first among them. Workspaces that a wall closes to this administrator
- * have no name. Throws `NOT_FOUND` for everybody else.
+ * have no name, and walls that shut them out neither name nor reason. Throws `NOT_FOUND` for everybody else.
  */
 export async function listWalls(context: RequestContext): Promise<WallView[]> {
   await requireAdministrator(context);
@@ -35,6 +36,7 @@ export async function listWalls(context: RequestContext): Promise<WallView[]> {
     .from(wallHolders)
     .innerJoin(groups, eq(groups.id, wallHolders.groupId));
   const closed = await db.select().from(wallWorkspaces);
+  const named = await nameableWalls(context);
   const names = new Map((await nameableWorkspaces(context)).map(({ id, name }) => [id, name]));
   const changes = await groupChanges();
   const accounts = await db.select({ id: user.id, name: user.name }).from(user);
@@ -42,9 +44,11 @@ export async function listWalls(context: RequestContext): Promise<WallView[]> {
   const of = <T extends { wallId: string }>(items: readonly T[], wallId: string) =>
     items.filter((item) => item.wallId === wallId);
   const views = rows.map((row): WallView => {
-    const { id, name, reason, kind, startsAt, endsAt, liftedAt, createdAt } = row;
+    const { id, kind, startsAt, endsAt, liftedAt, createdAt } = row;
+    const isOwn = !named.has(id);
+    const { name, reason } = isOwn ? { name: ownWallName, reason: '' } : row;
     return {
-      ...{ id, name, reason, kind, startsAt, endsAt, liftedAt, createdAt },
+      ...{ id, isOwn, name, reason, kind, startsAt, endsAt, liftedAt, createdAt },
       createdByName: authors.get(row.createdBy) ?? row.createdBy,
       state: stateOf(row),
       people: of(people, id).map((one) => ({ id: one.id, name: one.name })),

@@ -22,7 +22,7 @@ export async function appointManager(
     await requireAdministrator(context, tx);
     await requireFreshSession(context, tx);
     const unmanaged = await unmanagedWorkspaces(tx);
-    if (!unmanaged.some((one) => one.id === workspaceId)) throw new AppError('NOT_FOUND');
+    if (!unmanaged.includes(workspaceId)) throw new AppError('NOT_FOUND');
     const [person] = await tx
       .select({ id: user.id })
       .from(user)

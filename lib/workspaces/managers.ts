@@ -53,12 +53,9 @@ export async function workspacesManagedByGroup(tx: Database, groupId: string): P
 }
 
 /** The living workspaces that no active person manages. */
-export async function unmanagedWorkspaces(tx: Database): Promise<{ id: string; name: string }[]> {
-  const rows = await tx
-    .select({ id: workspaces.id, name: workspaces.name })
-    .from(workspaces)
-    .where(isNull(workspaces.deletedAt));
-  const without: { id: string; name: string }[] = [];
-  for (const row of rows) if (!(await hasManager(tx, row.id))) without.push(row);
+export async function unmanagedWorkspaces(tx: Database): Promise<string[]> {
+  const rows = await tx.select({ id: workspaces.id }).from(workspaces).where(isNull(workspaces.deletedAt));
+  const without: string[] = [];
+  for (const { id } of rows) if (!(await hasManager(tx, id))) without.push(id);
   return without;
 }

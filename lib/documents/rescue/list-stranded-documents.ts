@@ -24,7 +24,8 @@ export type RescueView = {
   workspaceName: string | null;
   personName: string;
   byName: string;
-  reason: string;
+  /** Null with the name: people write the matter there. */
+  reason: string | null;
   at: number;
 };
 
@@ -63,7 +64,7 @@ async function findRescues(names: ReadonlyMap<string, string>): Promise<RescueVi
     workspaceName: names.get(workspaceId) ?? null,
     personName,
     byName: authors.get(rescue.createdBy) ?? rescue.createdBy,
-    reason: rescue.reason,
+    reason: names.has(workspaceId) ? rescue.reason : null,
     at: rescue.createdAt,
   }));
 }

@@ -2,6 +2,7 @@ import { ArrowDown, ArrowUp, Equal } from 'lucide-react';
 import { formatCount } from '#lib/shared/format.ts';
 import type { SearchQuality, SwitchView } from '#lib/shared/model-switch.ts';
 import { wideOnly } from '../../forms/columns.tsx';
+import { namelessWorkspace } from '../walls/wall-words.ts';
 import { Table, TableCell, TableHead, TableHeader, TableRow } from '../../ui/table.tsx';
 
 const measures: readonly { key: keyof SearchQuality; label: string }[] = [
@@ -23,7 +24,7 @@ export function ComparisonTable({ comparisons }: Pick<SwitchView, 'comparisons'>
         <tbody key={comparison.workspaceId}>
           <tr className="border-b border-line bg-sunken">
             <th scope="rowgroup" colSpan={3} className="px-3 py-2 text-left font-medium break-words">
-              {comparison.workspaceName}{' '}
+              {comparison.workspaceName ?? namelessWorkspace}{' '}
               <span className="font-normal text-ink-soft">
                 {formatCount(comparison.questions, 'question')}
               </span>

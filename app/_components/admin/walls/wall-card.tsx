@@ -14,7 +14,7 @@ type WallCardProps = {
 
 /** One wall with both its sides, and what can be done with it. */
 export function WallCard({ wall, busy, acts }: WallCardProps) {
-  const { name, reason, state, people, groups, workspaces } = wall;
+  const { isOwn, name, reason, state, people, groups, workspaces } = wall;
   const { label, tone } = wallStateWords[state];
   const holders = [...groups.map((group) => `${group.name} (group)`), ...people.map((person) => person.name)];
   const isOver = state === 'lifted' || state === 'over';
@@ -24,7 +24,9 @@ export function WallCard({ wall, busy, acts }: WallCardProps) {
         <h2 className="text-base font-semibold">{name}</h2>
         <Badge tone={tone}>{label}</Badge>
       </header>
-      <p className="break-words whitespace-pre-wrap text-ink-soft">{reason}</p>
+      <p className="break-words whitespace-pre-wrap text-ink-soft">
+        {isOwn ? 'Another administrator, whom it lets in, changes or lifts it.' : reason}
+      </p>
       <dl className="grid gap-1.5 sm:grid-cols-[9rem_minmax(0,1fr)]">
         <dt className="text-ink-soft">{wallKindLabels[wall.kind]}</dt>
         <dd>{holders.join(', ') || 'Nobody'}</dd>
@@ -42,7 +44,7 @@ export function WallCard({ wall, busy, acts }: WallCardProps) {
 }
 
 function WallActs({ wall, busy, acts }: WallCardProps) {
-  const { name, state } = wall;
+  const { isOwn, name, state } = wall;
   return (
     <div className="flex flex-wrap gap-2">
       {state === 'standing' ? (
@@ -58,20 +60,24 @@ function WallActs({ wall, busy, acts }: WallCardProps) {
           Test
         </Button>
       ) : null}
-      <Button size="small" aria-label={`Change ${name}`} onClick={acts.change}>
-        <Pencil aria-hidden />
-        Change
-      </Button>
-      <Button
-        size="small"
-        aria-label={`Lift ${name}`}
-        onClick={() => {
-          acts.lift(wall);
-        }}
-      >
-        <Unlock aria-hidden />
-        Lift
-      </Button>
+      {isOwn ? null : (
+        <>
+          <Button size="small" aria-label={`Change ${name}`} onClick={acts.change}>
+            <Pencil aria-hidden />
+            Change
+          </Button>
+          <Button
+            size="small"
+            aria-label={`Lift ${name}`}
+            onClick={() => {
+              acts.lift(wall);
+            }}
+          >
+            <Unlock aria-hidden />
+            Lift
+          </Button>
+        </>
+      )}
     </div>
   );
 }
