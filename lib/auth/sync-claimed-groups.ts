@@ -5,6 +5,7 @@ import { recordAudit } from '../audit/record-audit.ts';
 import type { RequestContext } from '../core/context.ts';
 import type { Database } from '../db/client.ts';
 import { groupMembers, providerGroups } from '../db/schema/index.ts';
+import { dropGrantsWithoutRole, workspacesOfGroup } from '../documents/drop-grants.ts';
 import { isClosedToClaims } from '../users/own-groups.ts';
 import { keepWalled } from '../walls/keep-walled.ts';
 import type { Provider } from './provider-client.ts';
@@ -35,8 +36,11 @@ export async function syncClaimedGroups(
     .returning({ groupId: groupMembers.groupId });
   const { added, refused } = await join(tx, { userId, providerId: provider.id, groupIds: meant });
   const detail = { personId: userId, providerId: provider.id };
-  for (const { groupId: objectId } of removed)
+  for (const { groupId: objectId } of removed) {
     await recordAudit(tx, context, { action: 'group-member.removed', objectType: 'group', objectId, detail });
+    const workspaceIds = await workspacesOfGroup(tx, objectId);
+    await dropGrantsWithoutRole(tx, context, { userIds: [userId], workspaceIds });
+  }
   for (const objectId of added)
     await recordAudit(tx, context, { action: 'group-member.added', objectType: 'group', objectId, detail });
   for (const objectId of refused)

@@ -1,4 +1,7 @@
-import { and, eq, exists, isNull, notExists, or, sql } from 'drizzle-orm';
+import { and, eq, exists, inArray, isNull, notExists, or, sql } from 'drizzle-orm';
+import { workspaceRolesOf } from '#lib/access/roles.ts';
+import { groupsOf } from '#lib/access/walls.ts';
+import type { RequestContext } from '#lib/core/context.ts';
 import { AppError } from '#lib/core/errors.ts';
 import type { Database } from '#lib/db/client.ts';
 import {
@@ -58,12 +61,42 @@ export async function orphanedDocuments(tx: Database): Promise<Set<string>> {
 
 /**
  * Runs a change of roles, groups or grants, and throws `LAST_GRANT`, which undoes it, when a restricted document is left behind
- * that nobody could open to others any more. Those that were so before (whoever could was disabled) don't count.
+ * that nobody could open to others any more. Those that were so before (whoever could was disabled) don't count. Whoever may not
+ * read all of what would be left behind gets a `CONFLICT` that speaks of no document.
  */
-export async function keepingGrantedManagers<T>(tx: Database, change: () => Promise<T>): Promise<T> {
+export async function keepingGrantedManagers<T>(
+  tx: Database,
+  context: RequestContext,
+  change: () => Promise<T>,
+): Promise<T> {
   const before = await orphanedDocuments(tx);
+  const known = await knownDocuments(tx, context);
   const result = await change();
-  const after = await orphanedDocuments(tx);
-  if ([...after].some((id) => !before.has(id))) throw new AppError('LAST_GRANT');
-  return result;
+  const orphaned = [...(await orphanedDocuments(tx))].filter((id) => !before.has(id));
+  if (orphaned.length === 0) return result;
+  if (known === 'all' || orphaned.every((id) => known.has(id))) throw new AppError('LAST_GRANT');
+  throw new AppError('CONFLICT', {
+    personMessage:
+      'This person or group is still needed here as it is. Ask them to do it themselves, or ask an administrator.',
+  });
+}
+
+/** The restricted documents that whoever acts may read: those of the workspaces they may enter that they were granted. */
+async function knownDocuments(tx: Database, context: RequestContext): Promise<Set<string> | 'all'> {
+  const { principal } = context;
+  if (principal.kind === 'operator' || principal.kind === 'system') return 'all';
+  if (!('userId' in principal)) return new Set();
+  const { userId } = principal;
+  const workspaceIds = [...(await workspaceRolesOf(context, tx)).keys()];
+  const rows = await tx
+    .select({ id: documentGrants.documentId })
+    .from(documentGrants)
+    .innerJoin(documents, eq(documents.id, documentGrants.documentId))
+    .where(
+      and(
+        inArray(documents.workspaceId, workspaceIds),
+        or(eq(documentGrants.userId, userId), inArray(documentGrants.groupId, groupsOf(tx, userId))),
+      ),
+    );
+  return new Set(rows.map(({ id }) => id));
 }

@@ -27,7 +27,7 @@ export async function restrictDocument(context: RequestContext, input: RestrictD
   const { principal } = context;
   const own = 'userId' in principal ? [{ userId: principal.userId }] : [];
   await inTransaction((tx) =>
-    keepingGrantedManagers(tx, async () => {
+    keepingGrantedManagers(tx, context, async () => {
       const changed = await tx
         .update(documents)
         .set({ restricted: true })

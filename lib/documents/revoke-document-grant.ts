@@ -20,7 +20,7 @@ export async function revokeDocumentGrant(
   const { document } = await requireDocument(context, { documentId, role: 'manager' });
   await inTransaction(async (tx) => {
     await requireFreshSession(context, tx);
-    const [grant] = await keepingGrantedManagers(tx, () =>
+    const [grant] = await keepingGrantedManagers(tx, context, () =>
       tx
         .delete(documentGrants)
         .where(and(eq(documentGrants.id, grantId), eq(documentGrants.documentId, document.id)))

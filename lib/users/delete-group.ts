@@ -7,6 +7,7 @@ import type { RequestContext } from '../core/context.ts';
 import { inTransaction } from '../db/in-transaction.ts';
 import { groups } from '../db/schema/index.ts';
 import { requireManagerLeft, workspacesManagedByGroup } from '../workspaces/managers.ts';
+import { dropGrantsWithoutRole, membersOf, workspacesOfGroup } from '../documents/drop-grants.ts';
 import { keepingGrantedManagers } from '../documents/granted-managers.ts';
 import { leaveWalls } from '../walls/wall-rows.ts';
 import { requireGroup } from './group-rows.ts';
@@ -23,9 +24,12 @@ export async function deleteGroup(context: RequestContext, input: { groupId: str
     await requireGroup(tx, groupId);
     const managed = await workspacesManagedByGroup(tx, groupId);
     await leaveWalls(tx, groupId);
+    const userIds = await membersOf(tx, groupId);
+    const workspaceIds = await workspacesOfGroup(tx, groupId);
     // Members and roles of the group go with it (foreign keys).
-    await keepingGrantedManagers(tx, () => tx.delete(groups).where(eq(groups.id, groupId)));
+    await keepingGrantedManagers(tx, context, () => tx.delete(groups).where(eq(groups.id, groupId)));
     await requireManagerLeft(tx, managed);
+    await dropGrantsWithoutRole(tx, context, { userIds, workspaceIds });
     await raiseEpoch(tx);
     await recordAudit(tx, context, { action: 'group.deleted', objectType: 'group', objectId: groupId });
   });

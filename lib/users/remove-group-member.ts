@@ -6,6 +6,7 @@ import { recordAudit } from '../audit/record-audit.ts';
 import type { RequestContext } from '../core/context.ts';
 import { AppError } from '../core/errors.ts';
 import { inTransaction } from '../db/in-transaction.ts';
+import { dropGrantsWithoutRole, workspacesOfGroup } from '../documents/drop-grants.ts';
 import { keepingGrantedManagers } from '../documents/granted-managers.ts';
 import { requireOthersGroup } from '../walls/wall-rows.ts';
 import { groupMembers } from '../db/schema/index.ts';
@@ -24,7 +25,7 @@ export async function removeGroupMember(context: RequestContext, input: GroupMem
     await requireFreshSession(context, tx);
     await requireOthersGroup(tx, context, input);
     const managed = await workspacesManagedByGroup(tx, groupId);
-    const removed = await keepingGrantedManagers(tx, () =>
+    const removed = await keepingGrantedManagers(tx, context, () =>
       tx
         .delete(groupMembers)
         .where(and(eq(groupMembers.groupId, groupId), eq(groupMembers.userId, userId)))
@@ -32,6 +33,8 @@ export async function removeGroupMember(context: RequestContext, input: GroupMem
     );
     if (removed.length === 0) throw new AppError('NOT_FOUND');
     await requireManagerLeft(tx, managed);
+    const workspaceIds = await workspacesOfGroup(tx, groupId);
+    await dropGrantsWithoutRole(tx, context, { userIds: [userId], workspaceIds });
     await raiseEpoch(tx);
     await recordAudit(tx, context, {
       action: 'group-member.removed',

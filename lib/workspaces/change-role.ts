@@ -13,13 +13,13 @@ import { requireManagerLeft } from './managers.ts';
 
 export type ChangeRoleInput = { workspaceId: string; roleId: string; role: WorkspaceRole };
 
-/** Changes a grant in a workspace; for its managers. Throws `NOT_FOUND`, `LAST_MANAGER`, `LAST_GRANT`. */
+/** Changes a grant in a workspace; for its managers. Throws `NOT_FOUND`, `LAST_MANAGER`, `LAST_GRANT` (`CONFLICT` to those who may not know of the document). */
 export async function changeRole(context: RequestContext, input: ChangeRoleInput): Promise<void> {
   const { workspaceId, roleId, role } = input;
   await inTransaction(async (tx) => {
     await requireWorkspaceRole(context, { workspaceId, role: 'manager' }, tx);
     await requireFreshSession(context, tx);
-    const changed = await keepingGrantedManagers(tx, () =>
+    const changed = await keepingGrantedManagers(tx, context, () =>
       tx
         .update(workspaceRoles)
         .set({ role })

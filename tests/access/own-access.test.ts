@@ -5,7 +5,6 @@ import type { Provider } from '#lib/auth/provider-client.ts';
 import { beginBreakGlass } from '#lib/break-glass/begin-break-glass.ts';
 import { now } from '#lib/core/clock.ts';
 import { newId } from '#lib/core/ids.ts';
-import { database } from '#lib/db/client.ts';
 import { inTransaction } from '#lib/db/in-transaction.ts';
 import { migrateDatabase } from '#lib/db/migrate.ts';
 import { identityProviders, providerGroups } from '#lib/db/schema/index.ts';
@@ -106,13 +105,13 @@ describe('a claim of an identity provider', () => {
   const mapTo = async (groupId: string) => {
     const id = newId();
     const row = { id, name: id, issuer: `https://${id}.example.org`, clientId: 'pincite', sealedSecret: '' };
-    const [made] = await database()
-      .insert(identityProviders)
-      .values({ ...row, groupClaim: 'groups', createdAt: now() })
-      .returning();
-    if (!made) throw new Error('no provider');
-    provider = made;
-    await database().insert(providerGroups).values({ providerId: id, claimValue: 'team', groupId });
+    provider = await inTransaction(async (tx) => {
+      const values = { ...row, groupClaim: 'groups', createdAt: now() };
+      const [made] = await tx.insert(identityProviders).values(values).returning();
+      if (!made) throw new Error('no provider');
+      await tx.insert(providerGroups).values({ providerId: id, claimValue: 'team', groupId });
+      return made;
+    });
   };
 
   it('puts no administrator into a group on an "only these" wall, and others as before', async () => {

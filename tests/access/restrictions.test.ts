@@ -187,8 +187,16 @@ describe('a restricted document', () => {
     const members = await listMembers(manager, { workspaceId });
     const roleId =
       members.find((member) => member.kind === 'person' && member.userId === managerId)?.roleId ?? '';
-    await expect(revokeRole(other, { workspaceId, roleId })).rejects.toMatchObject(refused);
-    await expect(changeRole(other, { workspaceId, roleId, role: 'reader' })).rejects.toMatchObject(refused);
+    await expect(changeRole(manager, { workspaceId, roleId, role: 'reader' })).rejects.toMatchObject(refused);
+    // Another manager, for whom the document does not exist, is told of none.
+    for (const attempt of [
+      revokeRole(other, { workspaceId, roleId }),
+      changeRole(other, { workspaceId, roleId, role: 'reader' }),
+    ])
+      await expect(attempt).rejects.toMatchObject({
+        code: 'CONFLICT',
+        personMessage: expect.not.stringMatching(/document|restrict/i) as string,
+      });
     expect((await openDocument(manager, { documentId: secretId })).restricted).toBe(true);
     // Disabling an account always works; that the document is then nobody's blocks no other change.
     await changePerson(operator, { userId: managerId, disabled: true });
