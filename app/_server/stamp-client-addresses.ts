@@ -10,8 +10,10 @@ import { config } from '#lib/core/config.ts';
 export function stampClientAddresses(): void {
   subscribe('http.server.request.start', (message) => {
     const { request } = message as { request: IncomingMessage };
-    // What can't be decoded names nothing; Next would answer it before anything of ours adds its headers.
-    if (!isDecodable(request.url ?? '')) request.url = '/not-an-address';
+    // What can't be decoded names nothing, and TRACE is no verb of a Request; Next would answer both before anything of ours adds
+    // its headers.
+    if (!isDecodable(request.url ?? '') || request.method === 'TRACE') request.url = '/not-an-address';
+    if (request.method === 'TRACE') request.method = 'GET';
     request.headers[clientAddressHeader] = clientAddress({
       peer: request.socket.remoteAddress ?? '',
       forwardedFor: request.headers['x-forwarded-for']?.toString(),
