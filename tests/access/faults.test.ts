@@ -153,8 +153,10 @@ describe('access that can’t be decided', () => {
     },
   );
 
-  test('means that a running answer ends', async () => {
+  test('means that no answer begins, and that a running one ends', async () => {
     vi.mocked(readScope.isScopeCurrent).mockRejectedValue(broken);
+    await expect(ask(reader, { workspaceId, question, mode: 'quotes' })).rejects.toBe(broken);
+    vi.mocked(readScope.isScopeCurrent).mockResolvedValueOnce(true).mockRejectedValue(broken);
     const events = await ask(reader, { workspaceId, question, mode: 'quotes' });
     expect(events.map(({ type }) => type)).toEqual(['answer-start', 'answer-error']);
   });
