@@ -83,6 +83,7 @@ export async function findEvidence(scope: ReadScope, prepared: PreparedQuestion)
     ...(input.retrieval && { kind: input.retrieval }),
     ...(input.index && { index: input.index }),
     ...(input.documentIds && { documentIds: input.documentIds }),
+    ...(input.hidesDocuments !== undefined && { hidesDocuments: input.hidesDocuments }),
   });
   const { candidates, notices } = await order(prepared, retrieval);
   const question = analyseQuestion(retrieval.searchedQuestion);

@@ -28,9 +28,13 @@ export type FindPassagesInput = {
   /** Searched instead of the live index. */
   index?: IndexLocation;
   signal?: AbortSignal;
+  /** True when whoever is shown the result may read less than the scope; else the scope decides. */
+  hidesDocuments?: boolean;
 };
 
 export type FoundPassages = Omit<Retrieval, 'searchedQuestion' | 'corrections' | 'correctedFrom'> & {
+  /** Documents are hidden from whoever is shown this: nothing of it may come from statistics of the whole index. */
+  hidesDocuments: boolean;
   /** The index that was searched and how common words are, for looking up spellings. */
   location: IndexLocation | null;
   sample: TermSample;
@@ -92,6 +96,11 @@ function narrow(
   const wanted = new Set(documentIds);
   return documents.filter((document) => wanted.has(document.documentId));
 }
+
+const searchedFor = ({ words, exact }: QuestionTerms) => ({
+  words,
+  exactSearches: exact.flatMap(({ searches }) => searches),
+});
 
 /** The model that the index was made with: while another one was just chosen, the old index answers on. */
 async function modelOf(
@@ -159,7 +168,7 @@ export async function findPassages(
   const [all, location, hidesDocuments] = await Promise.all([
     listSearched(scope, input.workspaceId),
     input.index ?? liveIndexOf(input.workspaceId),
-    hasHiddenDocuments(scope, input.workspaceId),
+    input.hidesDocuments === true || hasHiddenDocuments(scope, input.workspaceId),
   ]);
   const documents = narrow(all, input.documentIds);
   const embedding = await modelOf(location, input.embedding);
@@ -178,8 +187,7 @@ export async function findPassages(
     kind,
     location,
     embedding,
-    words: question.words,
-    exactSearches: question.exact.flatMap(({ searches }) => searches),
+    ...searchedFor(question),
     documents: searchable,
     named,
     isNarrowed: input.documentIds !== undefined || hidesDocuments,
@@ -197,6 +205,7 @@ export async function findPassages(
     weights,
     notices: found.notices,
     indexGeneration: found.indexGeneration,
+    hidesDocuments,
     location,
     sample,
   };

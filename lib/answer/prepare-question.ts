@@ -16,6 +16,8 @@ import type { RetrievalKind, UsedChunk } from './types.ts';
 export type AnswerQuestionInput = AskInput & {
   workspaceId: string;
   signal?: AbortSignal;
+  /** True when whoever is shown the answer may read less than who asks. */
+  hidesDocuments?: boolean;
   /** How many passages are shown as evidence; 10 when absent. */
   passageCount?: number;
   /** `hybrid` when absent. */

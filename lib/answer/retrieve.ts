@@ -13,9 +13,10 @@ export async function retrieve(
   scope: ReadScope,
   input: FindPassagesInput,
 ): Promise<Retrieval> {
-  const { location, sample, ...found } = await findPassages(context, scope, input);
+  const { location, sample, hidesDocuments, ...found } = await findPassages(context, scope, input);
   const asIs = { ...found, searchedQuestion: input.question, corrections: [], correctedFrom: [] };
-  if (!location || (input.kind ?? 'hybrid') !== 'hybrid') return asIs;
+  // The index weighs spellings by all passages: what it puts first would tell of words in hidden ones.
+  if (!location || hidesDocuments || (input.kind ?? 'hybrid') !== 'hybrid') return asIs;
   const { question } = input;
   const { corrections, sources } = await findCorrections(scope, { ...found, question, location, sample });
   if (corrections.length === 0) return asIs;

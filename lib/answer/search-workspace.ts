@@ -9,7 +9,7 @@ import type { AnswerNotice } from '#lib/shared/answer.ts';
 import { searchText, searchVectors, type SearchIndexInput } from '#lib/vectors/search-index.ts';
 import type { IndexHit, IndexLocation } from '#lib/vectors/types.ts';
 import { analyseQuestion } from './analyse-question.ts';
-import { canScan, scanTexts, scanWorkspace } from './scan-workspace.ts';
+import { canScan, scanMaxChunks, scanTexts, scanWorkspace } from './scan-workspace.ts';
 import type { NamedDocuments } from './score-documents.ts';
 import type { RetrievalKind, SearchedDocument } from './types.ts';
 
@@ -124,14 +124,21 @@ async function searchNear(location: IndexLocation, part: PartInput): Promise<rea
   return vector ? await searchVectors({ location, limit, vector, ...(documentIds && { documentIds }) }) : [];
 }
 
-/** Passages that hold what must be found as it is, in the named documents where there are any. */
+/**
+ * Passages that hold what must be found as it is, in the named documents where there are any. Where documents are hidden from the
+ * person, all that hold it are found before some are taken: the first ones of the index depend on how it weighs words by all passages.
+ */
 async function searchExact(location: IndexLocation, input: SearchInput): Promise<IndexHit[]> {
   if (input.kind !== 'hybrid') return [];
   const all = input.isNarrowed ? input.documents.map(({ documentId }) => documentId) : undefined;
   const documentIds = input.named?.documentIds ?? all;
-  const narrowing = { limit: hitsPerExactSearch, ...(documentIds && { documentIds }) };
+  const ownOrder = input.hidesDocuments && canScan(input.documents);
+  const limit = ownOrder ? scanMaxChunks : hitsPerExactSearch;
+  const narrowing = { limit, ...(documentIds && { documentIds }) };
   const search = (words: string) => searchText({ location, ...narrowing, words, match: 'all' });
-  return (await Promise.all(input.exactSearches.map(search))).flat();
+  const found = await Promise.all(input.exactSearches.map(search));
+  const byId = (hits: IndexHit[]) => hits.sort((one, other) => (one.chunkId < other.chunkId ? -1 : 1));
+  return found.flatMap((hits) => (ownOrder ? byId(hits).slice(0, hitsPerExactSearch) : hits));
 }
 
 async function searchIndex(

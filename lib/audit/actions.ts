@@ -83,6 +83,7 @@ export const auditActions = [
   'wall.person-kept',
   'group-member.refused',
   'invitation.role-refused',
+  'identity.removed',
 ] as const;
 
 export type AuditAction = (typeof auditActions)[number];

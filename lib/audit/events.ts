@@ -190,6 +190,7 @@ export const auditEvents = {
   }),
   'identity-provider.deleted': shape('identity-provider'),
   'identity.added': shape('person', { providerId: id, identityId: id }),
+  'identity.removed': shape('person', { identityId: id }),
   'api-key.created': shape('api-key', {
     role: workspaceRole,
     workspaceIds: ids.nullable(),

@@ -23,8 +23,10 @@ export async function createClaimedAccount(
 ): Promise<string> {
   const { provider, claims } = input;
   const id = newId();
-  const email =
-    typeof claims['email'] === 'string' ? checkedEmail(claims['email']) : `${id}@no-address.invalid`;
+  // Some providers never say whether they know an address; one that says that it doesn't lets people choose it.
+  const { email: address, email_verified: isVerified } = claims;
+  const isVouchedFor = typeof address === 'string' && isVerified !== false;
+  const email = isVouchedFor ? checkedEmail(address) : `${id}@no-address.invalid`;
   const [taken] = await tx.select({ id: user.id }).from(user).where(eq(user.email, email));
   if (taken) {
     throw new AppError('CONFLICT', {

@@ -18,6 +18,7 @@ import {
   providerGroups,
   session,
 } from '../db/schema/index.ts';
+import { dropGrantsWithoutRole, workspacesOfGroup } from '../documents/drop-grants.ts';
 import { checkedIssuer, type Provider } from './provider-client.ts';
 import { seal } from './sealed.ts';
 import { recordEndedSession } from './session-records.ts';
@@ -127,7 +128,11 @@ export async function deleteProvider(context: RequestContext, input: { providerI
     const { issuer } = await findProvider(tx, providerId);
     await requireNoWalledMembers(tx, context, providerId);
     await endProviderSessions(tx, context, issuer);
-    await tx.delete(groupMembers).where(eq(groupMembers.providerId, providerId));
+    const left = await tx.delete(groupMembers).where(eq(groupMembers.providerId, providerId)).returning();
+    for (const { userId, groupId } of left) {
+      const workspaceIds = await workspacesOfGroup(tx, groupId);
+      await dropGrantsWithoutRole(tx, context, { userIds: [userId], workspaceIds });
+    }
     await tx.delete(identities).where(eq(identities.issuer, issuer));
     await tx.delete(identityProviders).where(eq(identityProviders.id, providerId));
     await raiseEpoch(tx);

@@ -5,7 +5,7 @@ import type { RequestContext } from '../core/context.ts';
 import { AppError } from '../core/errors.ts';
 import { type Database, database } from '../db/client.ts';
 import { inTransaction } from '../db/in-transaction.ts';
-import { account, user } from '../db/schema/index.ts';
+import { account, identities, user } from '../db/schema/index.ts';
 import { checkNewPassword } from './account-rows.ts';
 import { attemptKey, clearAttempts, countAttempt } from './attempts.ts';
 import { endSessionsOf } from './end-sessions.ts';
@@ -18,7 +18,8 @@ export type ResetPasswordInput = { token: string; password: string };
 type OpenReset = { linkId: string; userId: string; email: string };
 
 /**
- * Sets a new password by a reset link, once. All sessions and keys of the person end, and attempts to sign in are forgotten, so that
+ * Sets a new password by a reset link, once. All sessions and keys of the person end, identities at providers that were connected
+ * are not theirs any more (whoever had the account before may have connected their own), and attempts to sign in are forgotten, so that
  * they can sign in at once. Throws `RESET_LINK_INVALID` when the link was used, replaced, has expired or its account is
  * disabled; `RATE_LIMITED`; `INPUT_INVALID`.
  */
@@ -42,6 +43,7 @@ export async function resetPassword(
     if (changed.length === 0) throw new Error('a person has no password to reset');
     await endSessionsOf(tx, context, { userId, reason: 'password-reset' });
     await revokeKeys(tx, context, { userId });
+    await removeIdentities(tx, context, userId);
     for (const spent of [key, attemptKey('sign-in', email), attemptKey('password', userId)])
       await clearAttempts(tx, spent);
     await recordAudit(tx, context, {
@@ -52,6 +54,18 @@ export async function resetPassword(
     });
     return { userId, email };
   });
+}
+
+async function removeIdentities(tx: Database, context: RequestContext, userId: string): Promise<void> {
+  const removed = await tx.delete(identities).where(eq(identities.userId, userId)).returning();
+  for (const { id: identityId } of removed) {
+    await recordAudit(tx, context, {
+      action: 'identity.removed',
+      objectType: 'person',
+      objectId: userId,
+      detail: { identityId },
+    });
+  }
 }
 
 async function findOpenReset(tx: Database, token: string): Promise<OpenReset> {

@@ -10,17 +10,16 @@ import { documents } from '#lib/db/schema/index.ts';
 /** How often a running download looks up whether the document may still be read, in milliseconds. */
 const guardIntervalMs = 500;
 
-/** The scope, made again when rights have changed. Throws `NOT_FOUND` once the document is not in it any more. */
-async function renew(context: RequestContext, scope: ReadScope, documentId: string): Promise<ReadScope> {
-  if (await isScopeCurrent(scope)) return scope;
-  const renewed = await makeReadScope(context);
+/** A scope that has the document in it. Throws `NOT_FOUND` when it is not, or not any more. */
+async function scopeWith(context: RequestContext, documentId: string): Promise<ReadScope> {
+  const scope = await makeReadScope(context);
   const [row] = await database()
     .select({ id: documents.id })
     .from(documents)
-    .where(and(eq(documents.id, documentId), readableDocuments(renewed)));
+    .where(and(eq(documents.id, documentId), readableDocuments(scope)));
   if (!row)
     throw new AppError('NOT_FOUND', { message: 'a document that is being sent is not readable any more' });
-  return renewed;
+  return scope;
 }
 
 type GuardedInput = { documentId: string; content: Readable };
@@ -29,11 +28,12 @@ async function* whileReadable(
   context: RequestContext,
   { documentId, content }: GuardedInput,
 ): AsyncGenerator<Uint8Array> {
-  let scope = await makeReadScope(context);
+  // Rights may have changed since the request was let in.
+  let scope = await scopeWith(context, documentId);
   let checkedAt = performance.now();
   for await (const part of content as AsyncIterable<Uint8Array>) {
     if (performance.now() - checkedAt >= guardIntervalMs) {
-      scope = await renew(context, scope, documentId);
+      if (!(await isScopeCurrent(scope))) scope = await scopeWith(context, documentId);
       checkedAt = performance.now();
     }
     yield part;

@@ -1,7 +1,7 @@
-import { eq, inArray } from 'drizzle-orm';
+import { eq, inArray, sql } from 'drizzle-orm';
 import { database } from '#lib/db/client.ts';
 import { inTransaction } from '#lib/db/in-transaction.ts';
-import { chunks, documents, documentVersions, pages } from '#lib/db/schema/index.ts';
+import { chunks, documents, documentVersions, goldenQuestions, pages } from '#lib/db/schema/index.ts';
 import { removeBlob } from '#lib/documents/blobs.ts';
 import { assertLease } from '#lib/jobs/lease.ts';
 import type { ClaimedJob } from '#lib/jobs/types.ts';
@@ -10,7 +10,7 @@ import type { ClaimedJob } from '#lib/jobs/types.ts';
 const rowsPerStep = 400;
 
 /**
- * Erases a document: originals, page texts, chunks with their vectors, versions, and at last the document itself. Every
+ * Erases a document: originals, page texts, chunks with their vectors, versions, golden questions that quote it, and at last the document itself. Every
  * step can be repeated. The search index is the caller's.
  */
 export async function eraseContent(job: ClaimedJob, documentId: string): Promise<void> {
@@ -24,6 +24,11 @@ export async function eraseContent(job: ClaimedJob, documentId: string): Promise
   }
   await inTransaction(async (tx) => {
     await assertLease(job, tx);
+    await tx
+      .delete(goldenQuestions)
+      .where(
+        sql`exists (select 1 from json_each(${goldenQuestions.places}) where value ->> 'documentId' = ${documentId})`,
+      );
     await tx.delete(documents).where(eq(documents.id, documentId));
   });
 }

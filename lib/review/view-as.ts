@@ -1,6 +1,6 @@
 import { and, asc, eq } from 'drizzle-orm';
 import { contextOfPerson } from '#lib/access/person-context.ts';
-import { makeReadScope, readableDocuments } from '#lib/access/read-scope.ts';
+import { hasHiddenDocuments, makeReadScope, readableDocuments } from '#lib/access/read-scope.ts';
 import { requireWorkspaceRole } from '#lib/access/roles.ts';
 import { findEvidence } from '#lib/answer/find-evidence.ts';
 import { prepareQuestion } from '#lib/answer/prepare-question.ts';
@@ -49,7 +49,9 @@ export async function viewAs(context: RequestContext, input: ViewAsInput): Promi
     .where(and(readableDocuments(own), readableDocuments(theirs)))
     .orderBy(asc(documents.name));
   const documentIds = shown.map(({ id }) => id);
-  const found = input.question === undefined ? null : await quotesFor(member, { ...input, documentIds });
+  const hidesDocuments = await hasHiddenDocuments(own, workspaceId);
+  const asked = { ...input, documentIds, hidesDocuments };
+  const found = input.question === undefined ? null : await quotesFor(member, asked);
   await recordLook(context, input, found ?? []);
   const quotes = found?.map(({ documentName, sentence }) => ({ documentName, sentence })) ?? null;
   return { name: person.name, canEnter: true, documents: shown, quotes };
@@ -77,14 +79,15 @@ async function recordLook(
 
 async function quotesFor(
   member: RequestContext,
-  input: { workspaceId: string; question?: string | undefined; documentIds: readonly string[] },
+  input: ViewAsInput & { documentIds: readonly string[]; hidesDocuments: boolean },
 ): Promise<readonly Citation[]> {
-  const { workspaceId, question = '', documentIds } = input;
+  const { workspaceId, question = '', documentIds, hidesDocuments } = input;
   const prepared = await prepareQuestion(member, {
     workspaceId,
     question,
     documentIds: [...documentIds],
     mode: 'quotes',
+    hidesDocuments,
   });
   const { quotes, answerability, retrieval } = await findEvidence(prepared.scope, prepared);
   if (answerability < refusalThreshold({ ...prepared, retrieval })) return [];

@@ -68,9 +68,10 @@ afterAll(async () => {
 /** An answer without what differs from one workspace to the other anyway: ids, and how long it took. */
 async function shown(workspaceId: string, question: string) {
   const answer = await answerOf(contextOf(readerId), { workspaceId, question });
-  const { passages, claims, refused, searched, absent, choices, differences } = answer;
+  const { passages, claims, refused, searched, absent, choices, differences, corrections } = answer;
   return {
     refused,
+    corrections,
     searched,
     absent,
     choices: choices.length,
@@ -92,6 +93,15 @@ test.each(questions)('with and without hidden documents the same is found: %s', 
   const texts = ({ passages }: typeof mixed) => passages.map(({ text }) => text).sort();
   expect(texts(mixed)).toEqual(texts(plain));
   expect({ ...mixed, passages: [], claims: [] }).toEqual({ ...plain, passages: [], claims: [] });
+});
+
+test('a spelling is not looked up in an index that hidden documents weigh in', async () => {
+  const question = 'When was the turbinne repaired?';
+  expect((await shown(plainId, question)).corrections).toEqual([
+    { written: 'turbinne', searched: 'turbine' },
+  ]);
+  expect(await shown(mixedId, question)).toEqual(await shown(fewId, question));
+  expect((await shown(mixedId, question)).corrections).toEqual([]);
 });
 
 test('the index is asked for what may be read only', async () => {

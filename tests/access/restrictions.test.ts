@@ -2,8 +2,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openConversation } from '#lib/conversations/open-conversation.ts';
 import type { RequestContext } from '#lib/core/context.ts';
 import { newId } from '#lib/core/ids.ts';
-import { closeDatabase } from '#lib/db/client.ts';
+import { closeDatabase, database } from '#lib/db/client.ts';
 import { migrateDatabase } from '#lib/db/migrate.ts';
+import { goldenQuestions } from '#lib/db/schema/index.ts';
 import { changeDocument } from '#lib/documents/change-document.ts';
 import { deleteDocument } from '#lib/documents/delete-document.ts';
 import { grantDocument } from '#lib/documents/grant-document.ts';
@@ -31,7 +32,14 @@ import { revokeRole } from '#lib/workspaces/revoke-role.ts';
 import { actionsDuring } from '#tests/support/audit.ts';
 import { startEngine, type EngineProcess } from '#tests/support/engine-process.ts';
 import { addPerson, contextOf, operator } from '#tests/support/people.ts';
-import { answerOf, ask, eventOf, makeSearchable, uploadTexts } from '#tests/support/searchable.ts';
+import {
+  answerOf,
+  ask,
+  eventOf,
+  makeSearchable,
+  uploadTexts,
+  workUntilIdle,
+} from '#tests/support/searchable.ts';
 
 const rent =
   '# Lease\n\nThe monthly rent of the mill is 2,400 euros. It is due on the first day of each month.';
@@ -130,6 +138,20 @@ describe('a restricted document', () => {
     await addGoldenQuestion(manager, { workspaceId, question, documentId: secretId });
     expect(await listGoldenQuestions(manager, { workspaceId })).toHaveLength(1);
     expect(await listGoldenQuestions(other, { workspaceId })).toEqual([]);
+  });
+
+  test('hides golden questions about it once it is deleted, too, and erases them with it', async () => {
+    const ids = await uploadTexts(manager, workspaceId, {
+      'short-lived.md': 'A password that was short-lived.',
+    });
+    const documentId = ids.get('short-lived.md') ?? '';
+    await restrictDocument(manager, { documentId });
+    await addGoldenQuestion(manager, { workspaceId, question: 'What was short-lived?', documentId });
+    await deleteDocument(manager, { documentId });
+    expect(JSON.stringify(await listGoldenQuestions(other, { workspaceId }))).not.toContain('short-lived');
+    await workUntilIdle();
+    const kept = await database().select().from(goldenQuestions);
+    expect(JSON.stringify(kept)).not.toContain('short-lived');
   });
 
   test('does not let the limit of golden questions tell of those about it', async () => {

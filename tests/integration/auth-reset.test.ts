@@ -10,8 +10,9 @@ import { resetPassword } from '#lib/auth/reset-password.ts';
 import { setClockOffset, sleep } from '#lib/core/clock.ts';
 import { newId } from '#lib/core/ids.ts';
 import { database } from '#lib/db/client.ts';
+import { inTransaction } from '#lib/db/in-transaction.ts';
 import { migrateDatabase } from '#lib/db/migrate.ts';
-import { invitations, session } from '#lib/db/schema/index.ts';
+import { identities, invitations, session } from '#lib/db/schema/index.ts';
 import { changePerson } from '#lib/users/change-person.ts';
 import { POST as makeLink } from '#app/api/admin/people/[userId]/reset-link/route.ts';
 import { POST as reset } from '#app/api/reset-password/route.ts';
@@ -43,6 +44,22 @@ describe('a reset link', () => {
   });
   afterEach(() => {
     setClockOffset(0);
+  });
+
+  it('disconnects identities at providers, which whoever had the account before may have connected', async () => {
+    const userId = await joinPerson('connected@example.org');
+    const at = Date.now();
+    const row = {
+      userId,
+      issuer: 'https://identity.example.org',
+      subject: 'somebody',
+      createdAt: at,
+      lastUsedAt: at,
+    };
+    await inTransaction((tx) => tx.insert(identities).values({ id: newId(), ...row }));
+    const token = await tokenFor(userId);
+    expect(await actionsDuring(() => use(token))).toContain('identity.removed');
+    expect(await database().select().from(identities).where(eq(identities.userId, userId))).toEqual([]);
   });
 
   it('lets the person choose a new password, once, and ends all their sessions', async () => {

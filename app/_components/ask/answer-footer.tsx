@@ -8,7 +8,10 @@ import { searchedText } from './refusal.tsx';
 
 type AnswerFooterProps = {
   question: string;
-  /** A follow-up in full, where it was completed from the turns before. */
+  /**
+   * A follow-up in full, where it was completed from the turns before. It is not kept as a golden question: it can say what stands in
+   * documents that not every manager may read, and as it was typed it says too little.
+   */
   searchedQuestion: string | null;
   answer: Answer;
 };
@@ -24,7 +27,7 @@ export function AnswerFooter({ question, searchedQuestion, answer }: AnswerFoote
           {answer.mode === 'model' ? (
             <CopyButton label="Copy with sources" text={() => answerAsText(question, answer)} />
           ) : null}
-          {first ? <KeepGolden question={searchedQuestion ?? question} citation={first} /> : null}
+          {first && searchedQuestion === null ? <KeepGolden question={question} citation={first} /> : null}
         </span>
       ) : null}
       {answer.refused ? null : <span>{searchedText(answer.searched)}</span>}

@@ -1,4 +1,4 @@
-import { and, asc, eq, isNull } from 'drizzle-orm';
+import { and, asc, eq } from 'drizzle-orm';
 import { readableDocuments } from '#lib/access/read-scope.ts';
 import type { ReadScope } from '#lib/core/read-scope.ts';
 import { database, type Database } from '#lib/db/client.ts';
@@ -11,7 +11,7 @@ export type ShownGoldenQuestions = { rows: GoldenQuestionRow[]; names: ReadonlyM
 
 /**
  * The golden questions of a workspace, oldest first, without those about a document that the scope may not read: the question
- * alone would tell of it. Questions about documents that are gone stay.
+ * alone would tell of it. A document that is gone may have been one that few might read, so its questions are gone, too.
  */
 export async function shownGoldenQuestions(
   scope: ReadScope,
@@ -29,10 +29,8 @@ export async function shownGoldenQuestions(
     .from(documents)
     .where(and(readableDocuments(scope), eq(documents.workspaceId, workspaceId)));
   const names = new Map(known.map(({ id, name }) => [id, name]));
-  const living = await tx
-    .select({ id: documents.id })
-    .from(documents)
-    .where(and(eq(documents.workspaceId, workspaceId), isNull(documents.deletedAt)));
-  const hidden = new Set(living.flatMap(({ id }) => (names.has(id) ? [] : [id])));
-  return { rows: rows.filter(({ places }) => !places.some((place) => hidden.has(place.documentId))), names };
+  return {
+    rows: rows.filter(({ places }) => places.every(({ documentId }) => names.has(documentId))),
+    names,
+  };
 }
