@@ -5,7 +5,6 @@ import { inTransaction } from '#lib/db/in-transaction.ts';
 import { migrateDatabase } from '#lib/db/migrate.ts';
 import { documents } from '#lib/db/schema/index.ts';
 import { addGoldenQuestion, importGoldenQuestions } from '#lib/eval/golden/add-golden-questions.ts';
-import { toSuiteQuestion } from '#lib/eval/golden/ask-golden-questions.ts';
 import { deleteGoldenQuestion } from '#lib/eval/golden/delete-golden-question.ts';
 import { listGoldenQuestions } from '#lib/eval/golden/list-golden-questions.ts';
 import { grantRole } from '#lib/workspaces/grant-role.ts';
@@ -80,11 +79,9 @@ test('nobody but a manager sees or changes them, and not about documents of othe
   for (const attempt of attempts) await expect(attempt).rejects.toMatchObject({ code: 'NOT_FOUND' });
 });
 
-test('one whose document was deleted is kept, and no longer asked', async () => {
+test('one whose document was deleted is gone with it', async () => {
   await inTransaction((tx) =>
     tx.update(documents).set({ deletedAt: now() }).where(eq(documents.id, documentId)),
   );
-  const [golden] = await listGoldenQuestions(operator, { workspaceId });
-  expect(golden?.places).toMatchObject([{ documentName: null }]);
-  expect(golden && toSuiteQuestion(golden)).toBeNull();
+  expect(await listGoldenQuestions(operator, { workspaceId })).toEqual([]);
 });
