@@ -7,8 +7,7 @@ export const goldenQuestionViewSchema = z.object({
   places: z.array(
     z.object({
       documentId: z.string(),
-      /** Null: the document was deleted, so this place is no longer asked for. */
-      documentName: z.string().nullable(),
+      documentName: z.string(),
       page: z.number().nullable(),
       quote: z.string().nullable(),
     }),

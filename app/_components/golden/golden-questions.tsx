@@ -61,10 +61,9 @@ export function GoldenQuestions({ workspaceId, questions }: GoldenQuestionsProps
 }
 
 function Place({ place: { documentName, page, quote } }: { place: GoldenQuestionView['places'][number] }) {
-  const where = documentName ?? 'a document that was deleted (no longer asked)';
   return (
     <span className="mt-0.5 block text-xs break-words text-ink-faint">
-      {page === null ? where : `${where}, p. ${page}`}
+      {page === null ? documentName : `${documentName}, p. ${page}`}
       {quote === null ? null : <>: “{quote.length > 160 ? `${quote.slice(0, 160)}…` : quote}”</>}
     </span>
   );

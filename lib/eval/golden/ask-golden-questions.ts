@@ -19,12 +19,10 @@ export type AskGoldenInput = {
 /** Documents by their ids here: two of one name are two. */
 const noNames: ReadonlyMap<string, string> = new Map();
 
-/** In the form of a suite's question; null when all documents of its places were deleted. */
-export function toSuiteQuestion({ id, question, places }: GoldenQuestionView): SuiteQuestion | null {
-  const gold = places
-    .filter(({ documentName }) => documentName !== null)
-    .map(({ documentId, page, quote }) => ({ document: documentId, page, quote }));
-  return gold.length > 0 ? { id, question, answerable: true, gold } : null;
+/** In the form of a suite's question. */
+function toSuiteQuestion({ id, question, places }: GoldenQuestionView): SuiteQuestion {
+  const gold = places.map(({ documentId, page, quote }) => ({ document: documentId, page, quote }));
+  return { id, question, answerable: true, gold };
 }
 
 async function ask(
@@ -71,13 +69,13 @@ const share = (value: unknown): number => (typeof value === 'number' ? value : 0
 
 /**
  * Asks golden questions of one index, with the model that made it, and measures what was found with the metrics of the
- * evaluation suites. Null when none can be asked. Throws what searching throws.
+ * evaluation suites. Null when there are none. Throws what searching throws.
  */
 export async function askGoldenQuestions(
   context: RequestContext,
   input: AskGoldenInput,
 ): Promise<SearchQuality | null> {
-  const questions = input.questions.map(toSuiteQuestion).filter((question) => question !== null);
+  const questions = input.questions.map(toSuiteQuestion);
   if (questions.length === 0) return null;
   const results: QuestionResult[] = [];
   for (const question of questions) {

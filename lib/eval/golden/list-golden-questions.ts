@@ -18,6 +18,9 @@ export async function listGoldenQuestions(
   return rows.map(({ id, question, places }) => ({
     id,
     question,
-    places: places.map((place) => ({ ...place, documentName: names.get(place.documentId) ?? null })),
+    places: places.flatMap((place) => {
+      const documentName = names.get(place.documentId);
+      return documentName === undefined ? [] : [{ ...place, documentName }];
+    }),
   }));
 }
