@@ -4,7 +4,6 @@ import { migrateDatabase } from '#lib/db/migrate.ts';
 import { grantDocument } from '#lib/documents/grant-document.ts';
 import { openDocument } from '#lib/documents/open-document.ts';
 import { restrictDocument } from '#lib/documents/restrict-document.ts';
-import { uploadDocument } from '#lib/documents/upload-document.ts';
 import { addGroupMember } from '#lib/users/add-group-member.ts';
 import { createGroup } from '#lib/users/create-group.ts';
 import { deleteGroup } from '#lib/users/delete-group.ts';
@@ -14,6 +13,7 @@ import { grantRole, type GrantRoleInput } from '#lib/workspaces/grant-role.ts';
 import { revokeRole } from '#lib/workspaces/revoke-role.ts';
 import { actionsDuring } from '#tests/support/audit.ts';
 import { addPerson, contextOf, operator } from '#tests/support/people.ts';
+import { uploadTexts } from '#tests/support/searchable.ts';
 
 /** The grant of a restricted document goes with the last role in its workspace, so that the next role does not bring it back. */
 
@@ -33,11 +33,8 @@ beforeEach(async () => {
   ({ groupId } = await createGroup(operator, { name: newId() }));
   await addGroupMember(operator, { groupId, userId: personId });
   ({ id: workspaceId } = await createWorkspace(contextOf(ownerId), { name: 'Mill' }));
-  const content = (async function* () {
-    yield await Promise.resolve(Buffer.from(`The settlement sum is ${newId()}.`));
-  })();
-  const upload = { workspaceId, name: 'settlement.txt', content };
-  ({ id: documentId } = await uploadDocument(contextOf(ownerId), upload));
+  const texts = { 'settlement.txt': `The settlement sum is ${newId()}.` };
+  documentId = (await uploadTexts(contextOf(ownerId), workspaceId, texts)).get('settlement.txt') ?? '';
   await restrictDocument(contextOf(ownerId), { documentId });
 });
 

@@ -7,11 +7,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { config } from '#lib/core/config.ts';
 import { closeDatabase, database } from '#lib/db/client.ts';
 import { user } from '#lib/db/schema/index.ts';
-import { uploadDocument } from '#lib/documents/upload-document.ts';
 import { until } from '#tests/support/ingest.ts';
 import { openJobs } from '#tests/support/jobs.ts';
 import { contextOf } from '#tests/support/people.ts';
 import { type Program, startProgram } from '#tests/support/program.ts';
+import { uploadTexts } from '#tests/support/searchable.ts';
 import { pages } from './inventory.ts';
 import { type Client, masked, openClient, type Reply, type Sent } from './support/client.ts';
 import { askUntilSame, contentOf } from './support/content.ts';
@@ -144,16 +144,7 @@ beforeAll(
     world = await makeWorld(first);
     const [owner] = await database().select().from(user).where(eq(user.email, 'owner@example.test'));
     const userId = owner?.id ?? '';
-    for (const [name, text] of Object.entries(visible)) {
-      async function* content() {
-        yield await Promise.resolve(Buffer.from(text));
-      }
-      await uploadDocument(contextOf(userId), {
-        workspaceId: world.things.workspace,
-        name,
-        content: content(),
-      });
-    }
+    await uploadTexts(contextOf(userId), world.things.workspace, visible);
     await until('all is read', async () => (await openJobs()).length === 0, 120_000);
     await world.client.close();
     closeDatabase();

@@ -9,7 +9,6 @@ import { listStrandedDocuments } from '#lib/documents/rescue/list-stranded-docum
 import { rescueDocument } from '#lib/documents/rescue/rescue-document.ts';
 import { rescueNotices } from '#lib/documents/rescue/rescue-notices.ts';
 import { restrictDocument } from '#lib/documents/restrict-document.ts';
-import { uploadDocument } from '#lib/documents/upload-document.ts';
 import { changePerson } from '#lib/users/change-person.ts';
 import { createWall } from '#lib/walls/create-wall.ts';
 import { liftWall } from '#lib/walls/lift-wall.ts';
@@ -17,6 +16,7 @@ import { createWorkspace } from '#lib/workspaces/create-workspace.ts';
 import { grantRole } from '#lib/workspaces/grant-role.ts';
 import { auditRecords } from '#tests/support/audit.ts';
 import { addPerson, contextOf, operator } from '#tests/support/people.ts';
+import { uploadTexts } from '#tests/support/searchable.ts';
 
 const reason = 'The partner who restricted it has left the firm.';
 let rootId = '';
@@ -35,14 +35,8 @@ beforeEach(async () => {
   secondId = await addPerson(`${newId()}@example.org`);
   ({ id: workspaceId } = await createWorkspace(contextOf(ownerId), { name: 'Mill' }));
   await grantRole(contextOf(ownerId), { workspaceId, holder: { userId: secondId }, role: 'manager' });
-  const content = (async function* () {
-    yield await Promise.resolve(Buffer.from(`The settlement sum is ${newId()}.`));
-  })();
-  ({ id: documentId } = await uploadDocument(contextOf(ownerId), {
-    workspaceId,
-    name: 'settlement.txt',
-    content,
-  }));
+  const texts = { 'settlement.txt': `The settlement sum is ${newId()}.` };
+  documentId = (await uploadTexts(contextOf(ownerId), workspaceId, texts)).get('settlement.txt') ?? '';
   await restrictDocument(contextOf(ownerId), { documentId });
 });
 afterEach(() => {
