@@ -1,49 +1,10 @@
-import type { Page } from '@playwright/test';
 import { addDocuments } from './support/documents.ts';
+import { look } from './support/look.ts';
 import { newPerson } from './support/people.ts';
-import {
-  expect,
-  expectAccessible,
-  expectNoSidewaysScroll,
-  makeWorkspace,
-  serverAddress,
-  test,
-} from './support/test.ts';
+import { personIdOf, send } from './support/requests.ts';
+import { expect, expectAccessible, makeWorkspace, test } from './support/test.ts';
 
 /** A restricted document whose only reader has left, as the administrator and the manager who gets it see it. */
-
-/** `call`: the method and the path. */
-async function send(page: Page, call: string, data?: unknown): Promise<unknown> {
-  const [method = '', path = ''] = call.split(' ');
-  const response = await page.request.fetch(path, {
-    method,
-    headers: { origin: serverAddress() },
-    ...(data === undefined ? {} : { data }),
-  });
-  expect(response.ok(), `${call}: ${response.status()}`).toBe(true);
-  const text = await response.text();
-  return text === '' ? undefined : JSON.parse(text);
-}
-
-type People = { people: { id: string; email: string }[] };
-
-async function personIdOf(page: Page, email: string): Promise<string> {
-  const { people } = (await send(page, 'GET /api/admin/people')) as People;
-  return people.find((person) => person.email === email)?.id ?? '';
-}
-
-async function look(page: Page, name: string): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    for (const width of [1280, 390]) {
-      await page.setViewportSize({ width, height: 844 });
-      await expect(() => expectNoSidewaysScroll(page)).toPass({ timeout: 5000 });
-      await page.screenshot({ path: `test-results/${name}-${width}-${colorScheme}.png` });
-    }
-  }
-  await page.emulateMedia({ colorScheme: 'light' });
-  await page.setViewportSize({ width: 1280, height: 800 });
-}
 
 test('a document that nobody can open any more is given to a manager, who is told', async ({
   page,
@@ -55,17 +16,24 @@ test('a document that nobody can open any more is given to a manager, who is tol
   await addDocuments(gone, workspaceId, [
     { name: 'minutes.md', content: '# Minutes\n\nThe bonus of the partners is 7,741 euros.' },
   ]);
-  const { documents } = (await send(gone, `GET /api/workspaces/${workspaceId}/documents`)) as {
+  const { documents } = (await send(gone, {
+    method: 'GET',
+    path: `/api/workspaces/${workspaceId}/documents`,
+  })) as {
     documents: { id: string }[];
   };
   const documentId = documents[0]?.id ?? '';
   const userId = await personIdOf(page, 'henrietta@example.test');
-  await send(gone, `POST /api/workspaces/${workspaceId}/members`, { userId, role: 'manager' });
-  await send(gone, `POST /api/documents/${documentId}/restriction`);
+  await send(gone, {
+    method: 'POST',
+    path: `/api/workspaces/${workspaceId}/members`,
+    data: { userId, role: 'manager' },
+  });
+  await send(gone, { method: 'POST', path: `/api/documents/${documentId}/restriction` });
   const goneId = await personIdOf(page, 'gregor@example.test');
   await page.goto('/admin/emergency');
   await expect(page.getByText(documentId)).toHaveCount(0);
-  await send(page, `PATCH /api/admin/people/${goneId}`, { disabled: true });
+  await send(page, { method: 'PATCH', path: `/api/admin/people/${goneId}`, data: { disabled: true } });
 
   await page.reload();
   const stranded = page.getByRole('list', { name: 'Documents that nobody can open' });

@@ -1,15 +1,10 @@
 import type { Page } from '@playwright/test';
 import { type ScriptedEngine, startScriptedEngine } from '#tests/support/scripted-engine.ts';
 import { addDocuments } from './support/documents.ts';
+import { look } from './support/look.ts';
 import { newPerson } from './support/people.ts';
-import {
-  expect,
-  expectAccessible,
-  expectNoSidewaysScroll,
-  makeWorkspace,
-  serverAddress,
-  test,
-} from './support/test.ts';
+import { personIdOf, send } from './support/requests.ts';
+import { expect, expectAccessible, expectNoSidewaysScroll, makeWorkspace, test } from './support/test.ts';
 
 /** Walls, restricted documents and emergency access, as the people on both sides see them. */
 
@@ -24,40 +19,6 @@ let engine: ScriptedEngine;
 let other: Page;
 let workspaceId: string;
 let engineId: string;
-
-async function send(page: Page, input: { method: string; path: string; data?: unknown }): Promise<unknown> {
-  const { method, path, data } = input;
-  const response = await page.request.fetch(path, {
-    method,
-    headers: { origin: serverAddress() },
-    ...(data === undefined ? {} : { data }),
-  });
-  expect(response.ok(), `${method} ${path}: ${response.status()}`).toBe(true);
-  const text = await response.text();
-  return text === '' ? undefined : JSON.parse(text);
-}
-
-async function personIdOf(page: Page, email: string): Promise<string> {
-  const { people } = (await send(page, { method: 'GET', path: '/api/admin/people' })) as {
-    people: { id: string; email: string }[];
-  };
-  return people.find((person) => person.email === email)?.id ?? '';
-}
-
-/** Pictures of a page for people to look at, wide and narrow, light and dark. */
-async function look(page: Page, name: string): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    for (const width of [1280, 390]) {
-      await page.setViewportSize({ width, height: 844 });
-      // The page may still be arranging itself after its window changed.
-      await expect(() => expectNoSidewaysScroll(page)).toPass({ timeout: 5000 });
-      await page.screenshot({ path: `test-results/${name}-${width}-${colorScheme}.png` });
-    }
-  }
-  await page.emulateMedia({ colorScheme: 'light' });
-  await page.setViewportSize({ width: 1280, height: 800 });
-}
 
 test.beforeAll(async () => {
   engine = await startScriptedEngine();
