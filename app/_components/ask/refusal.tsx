@@ -83,11 +83,11 @@ function advice({ absent, searched }: Answer): string {
   return `${later}Try the words that the documents use, name the document or the party, or ask about one thing at a time.`;
 }
 
-/** "Searched 12 documents; 2 are still being read and 1 could not be read fully." */
+/** "Searched 12 documents; 2 are still being read and 1 could not be searched in full." */
 export function searchedText({ documents, unfinished, unreadable }: Answer['searched']): string {
   const gaps = [
     unfinished === 0 ? '' : `${unfinished} ${unfinished === 1 ? 'is' : 'are'} still being read`,
-    unreadable === 0 ? '' : `${unreadable} could not be read fully`,
+    unreadable === 0 ? '' : `${unreadable} could not be searched in full`,
   ].filter((part) => part !== '');
   const rest = gaps.length === 0 ? '' : `; ${gaps.join(' and ')}`;
   return `Searched ${formatCount(documents, 'document')}${rest}.`;
