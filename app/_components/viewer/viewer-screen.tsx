@@ -45,7 +45,7 @@ function ViewerHeader({ document, role }: Pick<ViewerScreenProps, 'document' | '
   const look = statusLook(document.state);
   const pages = document.pageCount === null ? '' : formatCount(document.pageCount, 'page');
   return (
-    <header className="flex items-center gap-3 border-b border-line px-3 py-2 sm:px-4">
+    <header className="flex items-center gap-3 border-b border-line px-3 py-2 max-sm:flex-wrap max-sm:gap-y-1.5 sm:px-4">
       <Link
         href={`/w/${document.workspaceId}/documents`}
         aria-label="Back to the documents"
@@ -53,7 +53,7 @@ function ViewerHeader({ document, role }: Pick<ViewerScreenProps, 'document' | '
       >
         <ArrowLeft aria-hidden className="size-4" />
       </Link>
-      <div className="min-w-0 flex-1">
+      <div className="min-w-0 flex-1 max-sm:basis-[calc(100%-3rem)]">
         <h1 className="truncate text-[0.9375rem] font-semibold" title={document.name}>
           {document.name}
         </h1>

@@ -42,7 +42,7 @@ export function ReaderTable({ readers, path, linksToLog }: ReaderTableProps) {
         <tbody>
           {readings.map((reading) => (
             <TableRow key={reading.number}>
-              <TableCell className="break-words">
+              <TableCell className="break-words sm:whitespace-nowrap">
                 {nameOf(reading.person) ?? <code className="text-xs break-all">{reading.person.id}</code>}
               </TableCell>
               <TableCell className="w-full">
