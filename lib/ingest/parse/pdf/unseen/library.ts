@@ -28,6 +28,7 @@ export type TextState = {
   leading: number;
   font: Font | null;
   loadedName: string | null;
+  clone: () => TextState;
 };
 
 /** `frame` is ours; it is missing where nobody watches. */
@@ -64,7 +65,7 @@ export type Library = {
   EvaluatorPreprocessor: { prototype: Preprocessor };
   PartialEvaluator: { prototype: Evaluator };
   StateManager: new (state: TextState) => StateManager;
-  TextState: new () => TextState;
+  TextState: { new (): TextState; prototype: TextState };
   LocalColorSpaceCache: new () => unknown;
   ColorSpaceUtils: {
     gray: ColourSpace;

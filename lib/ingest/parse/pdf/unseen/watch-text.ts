@@ -2,7 +2,15 @@ import { ColourSpaces } from './colour.ts';
 import { Frame, markSign } from './frame.ts';
 import { everywhere, intersect, matrixOf, moveBox, type Box } from './geometry.ts';
 import { isPlainlySeen, judgeText, type Shown, type Verdict } from './judge-text.ts';
-import type { Dictionary, Evaluator, Library, Operation, StateManager, TextOptions } from './library.ts';
+import type {
+  Dictionary,
+  Evaluator,
+  Library,
+  Operation,
+  StateManager,
+  TextOptions,
+  TextState,
+} from './library.ts';
 import { firstLook, type Look } from './look.ts';
 import { operatorCount, operatorHandlers } from './operators.ts';
 import { isSameColour, PagePaint, white } from './page-paint.ts';
@@ -24,6 +32,22 @@ export type PageNote = {
 export function watchText(library: Library): void {
   watchPages(library);
   watchOperators(library);
+  copyStatesFlat(library);
+}
+
+/**
+ * pdfjs makes each saved state the prototype of the next one, with a copy of everything in it: V8 is slow to make an object a
+ * prototype, and slow to read what has one of its own each time. A copy alone says the same.
+ */
+function copyStatesFlat(library: Library): void {
+  const { prototype } = library.TextState;
+  prototype.clone = function () {
+    const copy = Object.assign(Object.create(prototype) as TextState, this);
+    copy.textMatrix = [...this.textMatrix];
+    copy.textLineMatrix = [...this.textLineMatrix];
+    copy.fontMatrix = [...this.fontMatrix];
+    return copy;
+  };
 }
 
 function watchPages(library: Library): void {
