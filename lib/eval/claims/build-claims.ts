@@ -21,13 +21,14 @@ import {
   changeUnit,
   takeFigureFrom,
 } from './change-values.ts';
+import { nearestSentences } from './nearest-sentences.ts';
 import { paraphrases } from './paraphrase.ts';
 import { pick, randomFrom } from './random.ts';
 import type { SourceSentence } from './read-sentences.ts';
 import type { Rewrite } from './rewrite.ts';
 
 /** Raised with every change of the rewriting rules: figures of different versions can't be compared. */
-export const claimSetVersion = 1;
+export const claimSetVersion = 2;
 
 /** A claim whose truth is known, because it was made from the sentences that it cites. */
 export type TestClaim = {
@@ -99,11 +100,23 @@ function changedClaims(input: {
   });
 }
 
+/** A claim as it is, or paraphrased, that cites the sentence most like its own in place of it. */
+function misplacedClaim(nearest: string | null, bases: readonly TestClaim[]): TestClaim[] {
+  const base = bases.at(-1);
+  if (nearest === null || !base) return [];
+  return [{ ...base, sentences: [nearest], isTrue: false, kind: 'another sentence', base: base.kind }];
+}
+
 /** True and changed claims made from these sentences. The same sentences always give the same claims. */
 export function buildClaims(sources: readonly SourceSentence[]): TestClaim[] {
   const changes = changesOf(namesIn(sources.map(({ sentence }) => sentence)));
+  const nearest = nearestSentences(sources);
   return sources.flatMap((source, index) => {
     const bases = trueClaims(source, index);
-    return [...bases, ...changedClaims({ source, index, changes, bases })];
+    return [
+      ...bases,
+      ...changedClaims({ source, index, changes, bases }),
+      ...misplacedClaim(nearest[index] ?? null, bases),
+    ];
   });
 }

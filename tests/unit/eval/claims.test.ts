@@ -79,6 +79,10 @@ describe('on the sample documents', () => {
     ).toBeGreaterThanOrEqual(0.9);
   });
 
+  test('claims that cite the sentence most like their own are found (95 %)', () => {
+    expect(detectionOf('another sentence')).toBeGreaterThanOrEqual(0.95);
+  });
+
   test('true claims are not blamed (3 %)', () => {
     const counts = Object.values(report.falseAlarms);
     const alarms = counts.reduce((sum, one) => sum + one.alarms, 0);
