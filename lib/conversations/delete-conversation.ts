@@ -12,8 +12,8 @@ export async function deleteConversation(
   context: RequestContext,
   input: { conversationId: string },
 ): Promise<void> {
-  const { conversation } = await requireConversation(context, input);
   await inTransaction(async (tx) => {
+    const conversation = await requireConversation(context, input, tx);
     await tx.update(conversations).set({ deletedAt: now() }).where(eq(conversations.id, conversation.id));
     await recordAudit(tx, context, {
       action: 'conversation.deleted',
@@ -23,5 +23,5 @@ export async function deleteConversation(
     });
   });
   // Not waited for: the engine may be loading a model.
-  void forgetEvaluated({ conversation: conversation.id });
+  void forgetEvaluated({ conversation: input.conversationId });
 }

@@ -2,7 +2,7 @@ import { and, asc, desc, eq, inArray, isNull } from 'drizzle-orm';
 import { readableDocuments } from '#lib/access/read-scope.ts';
 import { principalId, type Principal } from '#lib/core/context.ts';
 import type { ReadScope } from '#lib/core/read-scope.ts';
-import { database } from '#lib/db/client.ts';
+import { database, type Database } from '#lib/db/client.ts';
 import { conversations, documents, messages, messageSources, workspaces } from '#lib/db/schema/index.ts';
 
 export type ConversationRow = typeof conversations.$inferSelect;
@@ -16,8 +16,9 @@ const idsPerQuery = 5000;
 export async function findOwnConversation(
   principal: Principal,
   input: { conversationId: string; isDeleted?: boolean },
+  tx: Database = database(),
 ): Promise<ConversationRow | undefined> {
-  const [row] = await database()
+  const [row] = await tx
     .select()
     .from(conversations)
     .where(

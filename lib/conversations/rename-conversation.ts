@@ -15,10 +15,10 @@ export async function renameConversation(
   context: RequestContext,
   input: { conversationId: string; title: string },
 ): Promise<ConversationSummary> {
-  const { conversation } = await requireConversation(context, input);
-  const title = input.title.replaceAll(/\s+/gu, ' ').trim();
-  if (title === '' || title.length > titleMaxLength) throw new AppError('INPUT_INVALID');
-  await inTransaction(async (tx) => {
+  return inTransaction(async (tx) => {
+    const conversation = await requireConversation(context, input, tx);
+    const title = input.title.replaceAll(/\s+/gu, ' ').trim();
+    if (title === '' || title.length > titleMaxLength) throw new AppError('INPUT_INVALID');
     await tx.update(conversations).set({ title }).where(eq(conversations.id, conversation.id));
     await recordAudit(tx, context, {
       action: 'conversation.renamed',
@@ -26,6 +26,6 @@ export async function renameConversation(
       objectId: conversation.id,
       workspaceId: conversation.workspaceId,
     });
+    return toSummary({ ...conversation, title });
   });
-  return toSummary({ ...conversation, title });
 }

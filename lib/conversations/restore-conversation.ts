@@ -12,8 +12,8 @@ export async function restoreConversation(
   context: RequestContext,
   input: { conversationId: string },
 ): Promise<ConversationSummary> {
-  const { conversation } = await requireConversation(context, { ...input, isDeleted: true });
-  await inTransaction(async (tx) => {
+  return inTransaction(async (tx) => {
+    const conversation = await requireConversation(context, { ...input, isDeleted: true }, tx);
     await tx.update(conversations).set({ deletedAt: null }).where(eq(conversations.id, conversation.id));
     await recordAudit(tx, context, {
       action: 'conversation.restored',
@@ -21,6 +21,6 @@ export async function restoreConversation(
       objectId: conversation.id,
       workspaceId: conversation.workspaceId,
     });
+    return toSummary(conversation);
   });
-  return toSummary(conversation);
 }

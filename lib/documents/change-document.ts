@@ -2,9 +2,8 @@ import { eq } from 'drizzle-orm';
 import { recordAudit } from '#lib/audit/record-audit.ts';
 import { principalId, type RequestContext } from '#lib/core/context.ts';
 import { AppError } from '#lib/core/errors.ts';
-import type { Database } from '#lib/db/client.ts';
 import { inTransaction } from '#lib/db/in-transaction.ts';
-import { documents, documentVersions } from '#lib/db/schema/index.ts';
+import { documents } from '#lib/db/schema/index.ts';
 import { queueIngest } from '#lib/jobs/queue-ingest.ts';
 import {
   changeDocumentSchema,
@@ -36,16 +35,6 @@ function mergeEntered(row: Row, given: GivenFields): Partial<DocumentFields> | n
   return kept.length === 0 ? null : Object.fromEntries(kept.map((name) => [name, merged[name]]));
 }
 
-async function requireReadState(tx: Database, versionId: string): Promise<'ready' | 'failed'> {
-  const [current] = await tx
-    .select({ state: documentVersions.state })
-    .from(documentVersions)
-    .where(eq(documentVersions.id, versionId));
-  if (current?.state === 'failed') return 'failed';
-  if (current?.state.startsWith('ready') !== true) throw new AppError('CONFLICT');
-  return 'ready';
-}
-
 /**
  * Corrects what is known of a document: its title and fields; needs the editor role. What is entered wins over what was
  * read, also when the document is read again. Title and kind stand before every passage for search, so when they change
@@ -55,14 +44,13 @@ export async function changeDocument(
   context: RequestContext,
   { documentId, ...change }: ChangeDocumentInput,
 ): Promise<DocumentView> {
-  const { document, version } = await requireDocument(context, { documentId, role: 'editor' });
-  const checked = changeDocumentSchema.safeParse(change);
-  if (!checked.success) throw new AppError('INPUT_INVALID');
-  const { title: givenTitle, ...given } = checked.data;
   await inTransaction(async (tx) => {
-    const state = await requireReadState(tx, version.id);
-    const [row] = await tx.select().from(documents).where(eq(documents.id, document.id));
-    if (!row) throw new AppError('NOT_FOUND');
+    const { document: row, version } = await requireDocument(context, { documentId, role: 'editor' }, tx);
+    const checked = changeDocumentSchema.safeParse(change);
+    if (!checked.success) throw new AppError('INPUT_INVALID');
+    const { title: givenTitle, ...given } = checked.data;
+    const isReady = version.state.startsWith('ready');
+    if (!isReady && version.state !== 'failed') throw new AppError('CONFLICT');
     const title = givenTitle?.replaceAll(/\s+/gu, ' ') ?? row.title;
     const next = { ...row, title, enteredFields: mergeEntered(row, given) };
     const isHeaderNew = title !== row.title || effectiveFields(next).kind !== effectiveFields(row).kind;
@@ -70,7 +58,7 @@ export async function changeDocument(
       .update(documents)
       .set({ title, enteredFields: next.enteredFields })
       .where(eq(documents.id, row.id));
-    if (isHeaderNew && state === 'ready') {
+    if (isHeaderNew && isReady) {
       const job = { versionId: version.id, workspaceId: row.workspaceId, readAgain: false };
       await queueIngest(tx, { ...job, createdBy: principalId(context.principal) });
     }

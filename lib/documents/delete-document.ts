@@ -15,9 +15,9 @@ export type DeleteDocumentInput = { documentId: string };
  * in running streams too; a job then erases what is stored of it. Throws `NOT_FOUND`.
  */
 export async function deleteDocument(context: RequestContext, input: DeleteDocumentInput): Promise<void> {
-  const { document } = await requireDocument(context, { documentId: input.documentId, role: 'editor' });
-  const { id, workspaceId } = document;
   await inTransaction(async (tx) => {
+    const { document } = await requireDocument(context, { ...input, role: 'editor' }, tx);
+    const { id, workspaceId } = document;
     await tx
       .update(documents)
       .set({ deletedAt: now() })

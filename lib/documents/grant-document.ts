@@ -17,8 +17,8 @@ export async function grantDocument(
   context: RequestContext,
   { documentId, holder }: { documentId: string; holder: RoleHolder },
 ): Promise<void> {
-  const { document } = await requireDocument(context, { documentId, role: 'manager' });
   await inTransaction(async (tx) => {
+    const { document } = await requireDocument(context, { documentId, role: 'manager' }, tx);
     await requireFreshSession(context, tx);
     const [row] = await tx
       .select({ restricted: documents.restricted })

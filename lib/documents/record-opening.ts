@@ -7,7 +7,7 @@ import { sha256 } from '#lib/core/ids.ts';
 import { database } from '#lib/db/client.ts';
 import { inTransaction } from '#lib/db/in-transaction.ts';
 import { audit, auditDocuments } from '#lib/db/schema/index.ts';
-import type { FoundDocument } from './require-document.ts';
+import { requireDocument, type FoundDocument } from './require-document.ts';
 
 /** A viewer asks for a document in many parts: those within this time of the last opening belong to it. */
 const oneOpeningMs = 15 * 60_000;
@@ -15,6 +15,7 @@ const oneOpeningMs = 15 * 60_000;
 /**
  * Records that somebody opens a document, as a file or as text, before they get any of it. `isBeginning`: the file is read
  * from its start, which is always recorded; other parts only when this session has not opened this version a short time ago.
+ * Throws `NOT_FOUND` when they may not read it any more by the time it is recorded.
  */
 export async function recordOpening(
   context: RequestContext,
@@ -22,15 +23,17 @@ export async function recordOpening(
 ): Promise<void> {
   const { document, version, as, isBeginning } = input;
   if (!isBeginning && (await wasOpened(context, input))) return;
-  await inTransaction((tx) =>
-    recordAudit(tx, context, {
+  const opened = { documentId: document.id, version: version.number, role: 'reader' } as const;
+  await inTransaction(async (tx) => {
+    await requireDocument(context, opened, tx);
+    await recordAudit(tx, context, {
       action: 'document.opened',
       objectType: 'document',
       objectId: document.id,
       workspaceId: document.workspaceId,
       detail: { versionId: version.id, as },
-    }),
-  );
+    });
+  });
 }
 
 async function wasOpened(context: RequestContext, { document, version }: FoundDocument): Promise<boolean> {

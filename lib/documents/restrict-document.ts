@@ -21,13 +21,16 @@ export type RestrictDocumentInput = {
  * too. For managers; the one who restricts it is granted. Throws `NOT_FOUND`, `STEP_UP_REQUIRED`, and `LAST_GRANT` when no manager would have a
  * grant (the operator has none of their own).
  */
-export async function restrictDocument(context: RequestContext, input: RestrictDocumentInput): Promise<void> {
-  const { document } = await requireDocument(context, { documentId: input.documentId, role: 'manager' });
-  await requireFreshSession(context);
+export async function restrictDocument(
+  context: RequestContext,
+  { documentId, holders = [] }: RestrictDocumentInput,
+): Promise<void> {
   const { principal } = context;
   const own = 'userId' in principal ? [{ userId: principal.userId }] : [];
-  await inTransaction((tx) =>
-    keepingGrantedManagers(tx, context, async () => {
+  await inTransaction(async (tx) => {
+    const { document } = await requireDocument(context, { documentId, role: 'manager' }, tx);
+    await requireFreshSession(context, tx);
+    await keepingGrantedManagers(tx, context, async () => {
       const changed = await tx
         .update(documents)
         .set({ restricted: true })
@@ -41,10 +44,10 @@ export async function restrictDocument(context: RequestContext, input: RestrictD
           workspaceId: document.workspaceId,
         });
       }
-      for (const holder of [...own, ...(input.holders ?? [])]) {
+      for (const holder of [...own, ...holders]) {
         await insertDocumentGrant(tx, context, { document, holder });
       }
       await raiseEpoch(tx);
-    }),
-  );
+    });
+  });
 }

@@ -1,9 +1,7 @@
-import { eq } from 'drizzle-orm';
 import { recordAudit } from '#lib/audit/record-audit.ts';
 import { principalId, type RequestContext } from '#lib/core/context.ts';
 import { AppError } from '#lib/core/errors.ts';
 import { inTransaction } from '#lib/db/in-transaction.ts';
-import { documentVersions } from '#lib/db/schema/index.ts';
 import { queueIngest } from '#lib/jobs/queue-ingest.ts';
 import type { DocumentView } from '#lib/shared/documents.ts';
 import { openDocument } from './open-document.ts';
@@ -25,16 +23,10 @@ export async function retryDocument(
   context: RequestContext,
   input: RetryDocumentInput,
 ): Promise<DocumentView> {
-  const { document, version } = await requireDocument(context, {
-    documentId: input.documentId,
-    role: 'editor',
-  });
+  const { documentId } = input;
   await inTransaction(async (tx) => {
-    const [current] = await tx
-      .select({ state: documentVersions.state })
-      .from(documentVersions)
-      .where(eq(documentVersions.id, version.id));
-    if (!current || !retriable.has(current.state)) throw new AppError('CONFLICT');
+    const { document, version } = await requireDocument(context, { documentId, role: 'editor' }, tx);
+    if (!retriable.has(version.state)) throw new AppError('CONFLICT');
     await queueIngest(tx, {
       versionId: version.id,
       workspaceId: document.workspaceId,
@@ -50,5 +42,5 @@ export async function retryDocument(
       detail: { versionId: version.id },
     });
   });
-  return openDocument(context, { documentId: document.id });
+  return openDocument(context, { documentId });
 }

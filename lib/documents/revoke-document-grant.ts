@@ -17,8 +17,8 @@ export async function revokeDocumentGrant(
   context: RequestContext,
   { documentId, grantId }: { documentId: string; grantId: string },
 ): Promise<void> {
-  const { document } = await requireDocument(context, { documentId, role: 'manager' });
   await inTransaction(async (tx) => {
+    const { document } = await requireDocument(context, { documentId, role: 'manager' }, tx);
     await requireFreshSession(context, tx);
     const [grant] = await keepingGrantedManagers(tx, context, () =>
       tx

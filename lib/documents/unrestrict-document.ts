@@ -15,8 +15,8 @@ export async function unrestrictDocument(
   context: RequestContext,
   { documentId }: { documentId: string },
 ): Promise<void> {
-  const { document } = await requireDocument(context, { documentId, role: 'manager' });
   await inTransaction(async (tx) => {
+    const { document } = await requireDocument(context, { documentId, role: 'manager' }, tx);
     await requireFreshSession(context, tx);
     await tx.update(documents).set({ restricted: false }).where(eq(documents.id, document.id));
     await tx.delete(documentGrants).where(eq(documentGrants.documentId, document.id));

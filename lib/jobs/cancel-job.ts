@@ -19,8 +19,8 @@ const cannotBeCancelled = new Set(['remove-document', 'remove-workspace', 'clear
  * `NOT_FOUND` for anyone but an administrator, `CONFLICT` for a job that has ended or must not be stopped.
  */
 export async function cancelJob(context: RequestContext, input: CancelJobInput): Promise<void> {
-  await requireAdministrator(context);
   await inTransaction(async (tx) => {
+    await requireAdministrator(context, tx);
     const job = await findJob(tx, input.jobId);
     const isOpen = job.state === 'waiting' || job.state === 'running';
     if (!isOpen || cannotBeCancelled.has(job.name)) throw new AppError('CONFLICT');

@@ -24,8 +24,8 @@ export async function findJob(tx: Database, jobId: string): Promise<JobRow> {
 
 /** Starts a job again that failed or was cancelled. Throws `NOT_FOUND` for anyone but an administrator, `CONFLICT` for any other job. */
 export async function retryJob(context: RequestContext, input: RetryJobInput): Promise<void> {
-  await requireAdministrator(context);
   await inTransaction(async (tx) => {
+    await requireAdministrator(context, tx);
     const job = await findJob(tx, input.jobId);
     if (job.state !== 'failed' && job.state !== 'cancelled') throw new AppError('CONFLICT');
     await startAgain(tx, job, principalId(context.principal));

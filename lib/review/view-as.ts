@@ -1,6 +1,11 @@
 import { and, asc, eq } from 'drizzle-orm';
 import { contextOfPerson } from '#lib/access/person-context.ts';
-import { hasHiddenDocuments, makeReadScope, readableDocuments } from '#lib/access/read-scope.ts';
+import {
+  hasHiddenDocuments,
+  isScopeCurrent,
+  makeReadScope,
+  readableDocuments,
+} from '#lib/access/read-scope.ts';
 import { requireWorkspaceRole } from '#lib/access/roles.ts';
 import { findEvidence } from '#lib/answer/find-evidence.ts';
 import { prepareQuestion } from '#lib/answer/prepare-question.ts';
@@ -29,7 +34,8 @@ async function scopeOf(context: RequestContext, workspaceId: string): Promise<Re
 /**
  * What a member would find in a workspace: which documents they may read, and the quotes that a question of theirs would get. For
  * managers. Only what the manager may read as well is shown. Nothing can be changed this way, nothing is kept as the member's, and
- * each look is recorded. Throws `NOT_FOUND`, also for somebody who is not there, and what asking throws.
+ * each look is recorded. Throws `NOT_FOUND`, also for somebody who is not there, `CONFLICT` when rights changed while it was looked up,
+ * and what asking throws.
  */
 export async function viewAs(context: RequestContext, input: ViewAsInput): Promise<ViewedAs> {
   const { workspaceId, userId } = input;
@@ -40,7 +46,7 @@ export async function viewAs(context: RequestContext, input: ViewAsInput): Promi
   const member = contextOfPerson(userId, context.requestId);
   const theirs = await scopeOf(member, workspaceId);
   if (!theirs) {
-    await recordLook(context, input, []);
+    await recordLook(context, own, { ...input, quotes: [] });
     return { name: person.name, canEnter: false, documents: [], quotes: null };
   }
   const shown = await database()
@@ -52,7 +58,7 @@ export async function viewAs(context: RequestContext, input: ViewAsInput): Promi
   const hidesDocuments = await hasHiddenDocuments(own, workspaceId);
   const asked = { ...input, documentIds, hidesDocuments };
   const found = input.question === undefined ? null : await quotesFor(member, asked);
-  await recordLook(context, input, found ?? []);
+  await recordLook(context, own, { ...input, quotes: found ?? [] });
   const quotes = found?.map(({ documentName, sentence }) => ({ documentName, sentence })) ?? null;
   return { name: person.name, canEnter: true, documents: shown, quotes };
 }
@@ -60,21 +66,23 @@ export async function viewAs(context: RequestContext, input: ViewAsInput): Promi
 /** Records the look, with the documents and passages whose sentences it shows, before anything is shown. */
 async function recordLook(
   context: RequestContext,
-  { workspaceId, userId, question }: ViewAsInput,
-  quotes: readonly Citation[],
+  own: ReadScope,
+  { workspaceId, userId, question, quotes }: ViewAsInput & { quotes: readonly Citation[] },
 ): Promise<void> {
   const quoted = [...new Set(quotes.map(({ documentId }) => documentId))];
   const chunkIds = [...new Set(quotes.map(({ chunkId }) => chunkId))];
   const shown = quoted.length > 0 ? { documentIds: quoted, chunkIds } : {};
-  await inTransaction((tx) =>
-    recordAudit(tx, context, {
+  await inTransaction(async (tx) => {
+    await requireWorkspaceRole(context, { workspaceId, role: 'manager' }, tx);
+    if (!(await isScopeCurrent(own))) throw new AppError('CONFLICT');
+    await recordAudit(tx, context, {
       action: 'access.viewed-as',
       objectType: 'person',
       objectId: userId,
       workspaceId,
       detail: { asked: question !== undefined, ...shown },
-    }),
-  );
+    });
+  });
 }
 
 async function quotesFor(

@@ -109,13 +109,14 @@ export async function testWall(context: RequestContext, { wallId }: { wallId: st
     workspaces.push(await testWorkspace(context, { workspace, people }));
   const results = workspaces.flatMap((one) => one.people);
   const leaks = results.filter((one) => one.canEnter || one.readableDocuments > 0 || one.hits > 0).length;
-  await inTransaction((tx) =>
-    recordAudit(tx, context, {
+  await inTransaction(async (tx) => {
+    await requireAdministrator(context, tx);
+    await recordAudit(tx, context, {
       action: 'wall.tested',
       objectType: 'wall',
       objectId: wallId,
       detail: { tried: results.length, leaks },
-    }),
-  );
+    });
+  });
   return { wallName: wall.name, takenAt: now(), workspaces };
 }

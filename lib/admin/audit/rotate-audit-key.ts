@@ -7,5 +7,8 @@ import type { RequestContext } from '#lib/core/context.ts';
 export async function rotateAuditKey(context: RequestContext): Promise<string> {
   await requireAdministrator(context);
   await requireFreshSession(context);
-  return rotateSigningKey(context);
+  return rotateSigningKey(context, async (tx) => {
+    await requireAdministrator(context, tx);
+    await requireFreshSession(context, tx);
+  });
 }

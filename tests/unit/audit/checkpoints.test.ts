@@ -219,7 +219,7 @@ describe('the signing key', () => {
   it('changes with both signatures, and old checkpoints go on to be believed', async () => {
     await run(() => act(3));
     const before = signingKey();
-    const publicKey = await rotateSigningKey(operator);
+    const publicKey = await rotateSigningKey(operator, () => Promise.resolve());
     expect(signingKey()).toMatchObject({ publicKey, name: before.name });
     expect(publicKey).not.toBe(before.publicKey);
     const newest = readCheckpointFiles().at(-1)?.checkpoint;
