@@ -1,14 +1,19 @@
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import * as searchWorkspace from '#lib/answer/search-workspace.ts';
 import type { RequestContext } from '#lib/core/context.ts';
 import { closeDatabase } from '#lib/db/client.ts';
+import { inTransaction } from '#lib/db/in-transaction.ts';
 import { migrateDatabase } from '#lib/db/migrate.ts';
 import { restrictDocument } from '#lib/documents/restrict-document.ts';
+import { enqueueJob } from '#lib/jobs/enqueue-job.ts';
+import { viewAs } from '#lib/review/view-as.ts';
 import * as searchIndex from '#lib/vectors/search-index.ts';
 import { grantRole } from '#lib/workspaces/grant-role.ts';
 import { startEngine, type EngineProcess } from '#tests/support/engine-process.ts';
 import { addPerson, contextOf } from '#tests/support/people.ts';
-import { answerOf, makeSearchable } from '#tests/support/searchable.ts';
+import { answerOf, makeSearchable, uploadTexts, workUntilIdle } from '#tests/support/searchable.ts';
 
+vi.mock('#lib/answer/search-workspace.ts', { spy: true });
 vi.mock('#lib/vectors/search-index.ts', { spy: true });
 
 /** What everybody may read: each word of a question is somewhere, in different company. */
@@ -114,4 +119,101 @@ test('the index is asked for what may be read only', async () => {
   ].map(([input]) => input);
   expect(calls.length).toBeGreaterThan(0);
   for (const { documentIds } of calls) expect(documentIds).toHaveLength(Object.keys(open).length);
+});
+
+/**
+ * More passages hold both words than an exact search takes (40). Half of them say one word often, half the other: in a common index,
+ * hidden passages decide which word counts for more, and so which of them are taken.
+ */
+describe('what must be found as it is, with more passages than are taken', () => {
+  const question = 'When was the "turbine deposit" paid?';
+  /** Enough for a section to be a passage. */
+  const rest =
+    'The mill stands at a river between two hills, and the road to it is closed in winter. '.repeat(8);
+  const sections = (count: number, sentence: string) =>
+    Array.from({ length: count }, (_, index) => `## Part ${index}\n\n${sentence}\n\n${rest}`).join('\n\n');
+
+  let manager: RequestContext;
+  let workspaceId: string;
+  let memberId: string;
+  let looker: RequestContext;
+
+  /** Hidden from the reader and from the other manager; the member may read them. */
+  async function hide(texts: Record<string, string>): Promise<void> {
+    const ids = await uploadTexts(manager, workspaceId, texts);
+    await workUntilIdle();
+    // What is added to an index weighs in it once it is made anew or brought into order.
+    await inTransaction((tx) =>
+      enqueueJob(tx, {
+        name: 'rebuild-index',
+        subjectId: workspaceId,
+        workspaceId,
+        payload: { reason: 'requested' },
+        createdBy: 'system',
+      }),
+    );
+    await workUntilIdle();
+    for (const documentId of ids.values()) {
+      await restrictDocument(manager, { documentId, holders: [{ userId: memberId }] });
+    }
+  }
+
+  const waysToAsk = {
+    'an answer': () => shown(workspaceId, question),
+    'a look as a member': () => viewAs(looker, { workspaceId, userId: memberId, question }),
+  };
+  type Way = keyof typeof waysToAsk;
+  const ways: readonly Way[] = ['an answer', 'a look as a member'];
+
+  /** What is given, and what the search before it gave. */
+  async function found(way: Way) {
+    vi.mocked(searchWorkspace.searchWorkspace).mockClear();
+    const given = await waysToAsk[way]();
+    const [result] = vi.mocked(searchWorkspace.searchWorkspace).mock.settledResults;
+    if (result?.type !== 'fulfilled') throw new Error('nothing was searched');
+    const { wide, named, exact } = result.value;
+    return { given, wide, named, exact: exact.map(({ chunkId }) => chunkId) };
+  }
+  const all = async () => ({
+    'an answer': await found('an answer'),
+    'a look as a member': await found('a look as a member'),
+  });
+  let before: Awaited<ReturnType<typeof all>>;
+  let after: Awaited<ReturnType<typeof all>>;
+
+  beforeAll(async () => {
+    manager = contextOf(await addPerson('second-manager@example.org'));
+    memberId = await addPerson('member@example.org');
+    const lookerId = await addPerson('looker@example.org');
+    looker = contextOf(lookerId);
+    ({ workspaceId } = await makeSearchable(manager, 'Exact', {
+      'first.md': sections(
+        25,
+        'The turbine deposit was paid in May for the turbine. The turbine has a turbine hall.',
+      ),
+      'second.md': sections(
+        25,
+        'The turbine deposit was paid in May as a deposit. The deposit has a deposit date.',
+      ),
+      'third.md': sections(20, 'The road was mended.'),
+    }));
+    const roles = { [readerId]: 'reader', [memberId]: 'reader', [lookerId]: 'manager' } as const;
+    for (const [userId, role] of Object.entries(roles)) {
+      await grantRole(manager, { workspaceId, holder: { userId }, role });
+    }
+    await hide({ 'hidden-deposit.md': sections(10, 'A deposit, a deposit, and a deposit.') });
+    before = await all();
+    await hide({ 'hidden-turbine.md': sections(60, 'A turbine, a turbine, and a turbine.') });
+    after = await all();
+  });
+
+  test.each(ways)(
+    'more hidden documents change nothing in %s: what is found, what is shown, its order',
+    (way) => {
+      expect(before[way].exact).toHaveLength(40);
+      expect(after[way].exact).toEqual(before[way].exact);
+      expect(after[way]).toEqual(before[way]);
+      expect(JSON.stringify(after[way].given)).toContain('"documentName":"first.md"');
+    },
+  );
 });
