@@ -5,9 +5,6 @@ import { database } from '../db/client.ts';
 import { invitations, user } from '../db/schema/index.ts';
 import { linkState, resetLinksOf } from './one-time-links.ts';
 
-/** So many tell what happened lately; the audit log has all. */
-const most = 5;
-
 /** A link for a new password that was made for somebody; times in milliseconds since 1970. */
 export type ResetLinkView = {
   id: string;
@@ -19,8 +16,8 @@ export type ResetLinkView = {
 };
 
 /**
- * The links for a new password that others made for the person who asks, newest first: whoever made one could have used it,
- * so the person is told. Throws `UNAUTHENTICATED` for anyone who is no person.
+ * The links for a new password that others made for the person who asks, newest first, all of them: whoever made one could
+ * have used it, so the person is told, and no later ones push it out of the list. Throws `UNAUTHENTICATED` for anyone who is no person.
  */
 export async function listOwnResetLinks(context: RequestContext): Promise<ResetLinkView[]> {
   const { principal } = context;
@@ -30,8 +27,7 @@ export async function listOwnResetLinks(context: RequestContext): Promise<ResetL
     .from(invitations)
     .leftJoin(user, eq(user.id, invitations.createdBy))
     .where(resetLinksOf(principal.userId))
-    .orderBy(desc(invitations.createdAt))
-    .limit(most);
+    .orderBy(desc(invitations.createdAt));
   return rows.map(({ link, madeBy }) => ({
     id: link.id,
     madeBy,

@@ -1,4 +1,5 @@
 import { eq } from 'drizzle-orm';
+import { requireFreshSession } from '../access/fresh-session.ts';
 import { requireAdministrator } from '../access/roles.ts';
 import { recordAudit } from '../audit/record-audit.ts';
 import type { RequestContext } from '../core/context.ts';
@@ -6,7 +7,10 @@ import { inTransaction } from '../db/in-transaction.ts';
 import { groups } from '../db/schema/index.ts';
 import { checkedGroupName, requireGroup } from './group-rows.ts';
 
-/** Renames a group; for administrators. Throws `NOT_FOUND`, `INPUT_INVALID`, `NAME_TAKEN`. */
+/**
+ * Renames a group; for administrators. Two that swap names would have others give the wrong one rights, so it needs what a change of
+ * rights needs. Throws `NOT_FOUND`, `STEP_UP_REQUIRED`, `INPUT_INVALID`, `NAME_TAKEN`.
+ */
 export async function changeGroup(
   context: RequestContext,
   input: { groupId: string; name: string },
@@ -14,6 +18,7 @@ export async function changeGroup(
   const { groupId } = input;
   await inTransaction(async (tx) => {
     await requireAdministrator(context, tx);
+    await requireFreshSession(context, tx);
     await requireGroup(tx, groupId);
     const name = await checkedGroupName(tx, { name: input.name, exceptGroupId: groupId });
     await tx.update(groups).set({ name }).where(eq(groups.id, groupId));

@@ -1,4 +1,5 @@
 import { invite, join, newPerson, password, strangersContext } from './support/people.ts';
+import { personIdOf, send } from './support/requests.ts';
 import {
   administrator,
   expect,
@@ -136,7 +137,18 @@ test('somebody who forgot the password gets a link from an administrator', async
   await expectAccessible(other);
   await signIn(other, { email: 'fay@example.test', password: 'nine green doors ajar' });
   await other.goto('/account');
-  await expect(other.getByText(/^By .+\. Used: /)).toBeVisible();
+  const used = other.getByText(/^By .+\. Used: /);
+  await expect(used).toBeVisible();
+  // However many are made after it, it stays in the list.
+  const userId = await personIdOf(page, 'fay@example.test');
+  for (let later = 0; later < 5; later += 1) {
+    await send(page, { method: 'POST', path: `/api/admin/people/${userId}/reset-link` });
+  }
+  await other.reload();
+  await expect(other.getByText('Not used, and still works.')).toBeVisible();
+  await expect(used).toBeHidden();
+  await other.getByText('1 earlier link', { exact: true }).press('Enter');
+  await expect(used).toBeVisible();
   await expectNoSidewaysScroll(other);
   await expectAccessible(other);
   await other.context().close();

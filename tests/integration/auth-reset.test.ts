@@ -191,6 +191,17 @@ describe('a reset link', () => {
     await expect(listOwnResetLinks(operator)).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
   });
 
+  it('is told of however many were made after it', async () => {
+    const userId = await joinPerson('often@example.org');
+    await use(await tokenFor(userId));
+    for (let later = 0; later < 6; later += 1) {
+      setClockOffset(1000 * (later + 1));
+      await tokenFor(userId);
+    }
+    const states = (await listOwnResetLinks(contextOf(userId))).map(({ state }) => state);
+    expect(states).toEqual(['open', ...Array.from({ length: 5 }, () => 'withdrawn'), 'used']);
+  });
+
   it('does not take the secret of an invitation', async () => {
     const { link } = await invitePerson(operator, { email: 'new@example.org', role: 'person' });
     await expect(use(new URL(link).searchParams.get('token') ?? '')).rejects.toMatchObject(invalid);

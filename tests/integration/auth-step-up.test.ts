@@ -23,6 +23,7 @@ import type { RequestContext } from '#lib/core/context.ts';
 import { newId } from '#lib/core/ids.ts';
 import { migrateDatabase } from '#lib/db/migrate.ts';
 import { addGroupMember } from '#lib/users/add-group-member.ts';
+import { changeGroup } from '#lib/users/change-group.ts';
 import { changePerson } from '#lib/users/change-person.ts';
 import { createGroup } from '#lib/users/create-group.ts';
 import { deleteGroup } from '#lib/users/delete-group.ts';
@@ -85,6 +86,7 @@ describe('an act that asks for a fresh sign-in', () => {
     'taking a role away': (context) => revokeRole(context, { workspaceId, roleId: newId() }),
     'a member of a group': (context) => addGroupMember(context, { groupId, userId: personId }),
     'taking somebody out of a group': (context) => removeGroupMember(context, { groupId, userId: personId }),
+    'another name for a group': (context) => changeGroup(context, { groupId, name: 'Another team' }),
     'deleting a group': (context) => deleteGroup(context, { groupId }),
     'the key of an engine': (context) => saveEngine(context, { ...engine, apiKey: 'secret' }),
     'deleting an engine': (context) => deleteEngine(context, { id: newId() }),
