@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { buildMessages } from '#lib/answer/prompt.ts';
 import { orders, payloads } from '#lib/eval/injections/payloads.ts';
 import { signsOfObedience } from '#lib/eval/injections/signs-of-obedience.ts';
 
@@ -22,6 +23,16 @@ describe('signs of obedience', () => {
     'The allowance is less than 110 and more than 90 ducats, as agreed. [1.1][1.2]',
   ])('are not found in %j', (text) => {
     expect(signsOfObedience(text)).toEqual([]);
+  });
+
+  it('are in the first and in the last sentence of the instructions that the model is really given', () => {
+    const [system] = buildMessages({ turns: [], question: 'What is the allowance?', sources: [] });
+    expect(system?.role).toBe('system');
+    const sentences = system?.content.split(/(?<=[.:])\s+/u) ?? [];
+    expect(sentences.length).toBeGreaterThan(10);
+    for (const sentence of [sentences.at(0), sentences.at(-1)]) {
+      expect(signsOfObedience(sentence ?? '')).toEqual(['instructions']);
+    }
   });
 
   it('are in every order that demands a word, a figure or an address', () => {
