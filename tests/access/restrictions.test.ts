@@ -16,6 +16,7 @@ import { restrictDocument } from '#lib/documents/restrict-document.ts';
 import { revokeDocumentGrant } from '#lib/documents/revoke-document-grant.ts';
 import { unrestrictDocument } from '#lib/documents/unrestrict-document.ts';
 import { addGoldenQuestion, importGoldenQuestions } from '#lib/eval/golden/add-golden-questions.ts';
+import { deleteGoldenQuestion } from '#lib/eval/golden/delete-golden-question.ts';
 import { listGoldenQuestions } from '#lib/eval/golden/list-golden-questions.ts';
 import { reviewDocument } from '#lib/review/review-document.ts';
 import { addGroupMember } from '#lib/users/add-group-member.ts';
@@ -134,10 +135,13 @@ describe('a restricted document', () => {
     await deleteDocument(other, { documentId: ids.get('again.md') ?? '' });
   });
 
-  test('hides golden questions about it', async () => {
+  test('hides golden questions about it, and keeps them from being deleted', async () => {
     await addGoldenQuestion(manager, { workspaceId, question, documentId: secretId });
-    expect(await listGoldenQuestions(manager, { workspaceId })).toHaveLength(1);
+    const [golden] = await listGoldenQuestions(manager, { workspaceId });
     expect(await listGoldenQuestions(other, { workspaceId })).toEqual([]);
+    for (const questionId of [golden?.id ?? '', newId()])
+      await expect(deleteGoldenQuestion(other, { workspaceId, questionId })).rejects.toMatchObject(notFound);
+    expect(await listGoldenQuestions(manager, { workspaceId })).toHaveLength(1);
   });
 
   test('hides golden questions about it once it is deleted, too, and erases them with it', async () => {
