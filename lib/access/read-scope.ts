@@ -22,7 +22,8 @@ export async function makeReadScope(
   // Epoch and time are read first: a change in between makes the scope look older than it is, never newer.
   const epoch = await currentEpoch();
   const madeAt = now();
-  const validUntil = await nextTimeLimit(database(), madeAt);
+  const ofPerson = 'userId' in context.principal ? { userId: context.principal.userId } : {};
+  const validUntil = await nextTimeLimit(database(), { at: madeAt, ...ofPerson });
   const readable = [...(await workspaceRolesOf(context)).keys()];
   const wanted = input.workspaceId;
   const workspaceIds = wanted === undefined ? readable : readable.filter((id) => id === wanted);
@@ -55,7 +56,10 @@ function isOpenTo({ principal }: ReadScope): SQL | undefined {
     .select({ id: documentGrants.documentId })
     .from(documentGrants)
     .where(
-      or(eq(documentGrants.userId, userId), inArray(documentGrants.groupId, groupsOf(database(), userId))),
+      or(
+        eq(documentGrants.userId, userId),
+        inArray(documentGrants.groupId, groupsOf(database(), { userId, at: now() })),
+      ),
     );
   return or(open, inArray(documents.id, granted));
 }

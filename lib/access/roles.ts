@@ -64,7 +64,7 @@ async function grantedRoles(tx: Database, person: PersonAt): Promise<RoleRow[]> 
         isNull(workspaces.deletedAt),
         isActive(userId),
         notInArray(workspaceRoles.workspaceId, closedWorkspaces(tx, person)),
-        or(eq(workspaceRoles.userId, userId), inArray(workspaceRoles.groupId, groupsOf(tx, userId))),
+        or(eq(workspaceRoles.userId, userId), inArray(workspaceRoles.groupId, groupsOf(tx, person))),
       ),
     );
 }

@@ -1,12 +1,17 @@
-import { and, gt, isNull, or, sql } from 'drizzle-orm';
+import { and, eq, gt, isNotNull, isNull, min, or, sql } from 'drizzle-orm';
+import { config } from '../core/config.ts';
 import type { Database } from '../db/client.ts';
-import { breakGlass, walls } from '../db/schema/index.ts';
+import { breakGlass, groupMembers, walls } from '../db/schema/index.ts';
 
 /**
- * The next moment after this one at which access changes by itself, because a wall begins or ends or emergency access is
- * over; null when there is none. Nothing is written then, so the access epoch does not rise.
+ * The next moment after this one at which access changes by itself, because a wall begins or ends, emergency access is over, or a
+ * group by a claim lapses (of this person, if one is given, else of anybody); null when there is none. Nothing is written then, so
+ * the access epoch does not rise.
  */
-export async function nextTimeLimit(tx: Database, at: number): Promise<number | null> {
+export async function nextTimeLimit(
+  tx: Database,
+  { at, userId }: { at: number; userId?: string },
+): Promise<number | null> {
   const [wall] = await tx
     .select({ next: nextOf(walls, at) })
     .from(walls)
@@ -15,7 +20,16 @@ export async function nextTimeLimit(tx: Database, at: number): Promise<number | 
     .select({ next: nextOf(breakGlass, at) })
     .from(breakGlass)
     .where(and(isNull(breakGlass.endedAt), gt(breakGlass.endsAt, at)));
-  const moments = [wall?.next, emergency?.next].filter((moment) => typeof moment === 'number');
+  const { claimedGroupsMs } = config();
+  const isTheirs = userId === undefined ? undefined : eq(groupMembers.userId, userId);
+  const [claim] = await tx
+    .select({ first: min(groupMembers.confirmedAt) })
+    .from(groupMembers)
+    .where(
+      and(isNotNull(groupMembers.providerId), gt(groupMembers.confirmedAt, at - claimedGroupsMs), isTheirs),
+    );
+  const lapse = typeof claim?.first === 'number' ? claim.first + claimedGroupsMs : null;
+  const moments = [wall?.next, emergency?.next, lapse].filter((moment) => typeof moment === 'number');
   return moments.length === 0 ? null : Math.min(...moments);
 }
 

@@ -18,6 +18,7 @@ const readers: Record<SettingName, (settings: Config) => string | number | undef
   PINCITE_SESSION_HOURS: (settings) => settings.session.absoluteMs / 3_600_000,
   PINCITE_FRESH_MINUTES: (settings) => settings.session.freshMs / 60_000,
   PINCITE_BREAK_GLASS_MINUTES: (settings) => String(settings.breakGlassMs / 60_000),
+  PINCITE_CLAIMED_GROUP_HOURS: (settings) => settings.claimedGroupsMs / 3_600_000,
   PINCITE_CHECKPOINT_DIR: (settings) => settings.paths.checkpointCopies ?? 'none',
   PINCITE_LOG_LEVEL: (settings) => settings.logLevel,
   PINCITE_MODELS_DIR: (settings) => settings.models.directory,

@@ -84,6 +84,7 @@ export const auditActions = [
   'group-member.refused',
   'invitation.role-refused',
   'identity.removed',
+  'group-member.confirmed',
 ] as const;
 
 export type AuditAction = (typeof auditActions)[number];

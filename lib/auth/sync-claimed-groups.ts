@@ -1,7 +1,9 @@
 import type { IDToken } from 'openid-client';
-import { and, eq, notInArray } from 'drizzle-orm';
+import { and, eq, notInArray, sql } from 'drizzle-orm';
 import { raiseEpoch } from '../access/epoch.ts';
+import { countsAt } from '../access/walls.ts';
 import { recordAudit } from '../audit/record-audit.ts';
+import { now } from '../core/clock.ts';
 import type { RequestContext } from '../core/context.ts';
 import type { Database } from '../db/client.ts';
 import { groupMembers, providerGroups } from '../db/schema/index.ts';
@@ -12,7 +14,7 @@ import type { Provider } from './provider-client.ts';
 
 /**
  * Puts the person into the groups that the claim of this sign-in means, and out of those that an earlier one meant and this one does
- * not. Memberships that an administrator gave are left alone. No claim opens a wall: whoever leaves a group that a wall shuts out
+ * not, and confirms those that it means again. Memberships that an administrator gave are left alone. No claim opens a wall: whoever leaves a group that a wall shuts out
  * stays shut out by name, and an administrator is put into no group that opens something (`group-member.refused`). In the caller's transaction.
  */
 export async function syncClaimedGroups(
@@ -34,7 +36,7 @@ export async function syncClaimedGroups(
       ),
     )
     .returning({ groupId: groupMembers.groupId });
-  const { added, refused } = await join(tx, { userId, providerId: provider.id, groupIds: meant });
+  const { added, renewed, refused } = await join(tx, { userId, providerId: provider.id, groupIds: meant });
   const detail = { personId: userId, providerId: provider.id };
   for (const { groupId: objectId } of removed) {
     await recordAudit(tx, context, { action: 'group-member.removed', objectType: 'group', objectId, detail });
@@ -43,35 +45,56 @@ export async function syncClaimedGroups(
   }
   for (const objectId of added)
     await recordAudit(tx, context, { action: 'group-member.added', objectType: 'group', objectId, detail });
+  for (const objectId of renewed)
+    await recordAudit(tx, context, {
+      action: 'group-member.confirmed',
+      objectType: 'group',
+      objectId,
+      detail,
+    });
   for (const objectId of refused)
     await recordAudit(tx, context, { action: 'group-member.refused', objectType: 'group', objectId, detail });
   // Who was refused a group that a wall shuts out is behind that wall all the same.
   const groupIds = [...removed.map(({ groupId }) => groupId), ...refused];
   const kept = await keepWalled(tx, context, { userId, providerId: provider.id, groupIds });
-  if (removed.length + added.length + kept > 0) await raiseEpoch(tx);
+  if (removed.length + added.length + renewed.length + kept > 0) await raiseEpoch(tx);
 }
 
-/** Puts the person into those of the groups that they are not in; returns which, and which were closed to them. */
+type Joined = { added: string[]; renewed: string[]; refused: string[] };
+
+/**
+ * Puts the person into those of the groups that they are not in, and confirms those that came by a claim; returns which were added,
+ * which had lapsed and count again, and which were closed to them.
+ */
 async function join(
   tx: Database,
   input: { userId: string; providerId: string; groupIds: readonly string[] },
-): Promise<{ added: string[]; refused: string[] }> {
+): Promise<Joined> {
   const { userId, providerId } = input;
+  const at = now();
+  const counts = sql<number>`${countsAt(at)}`;
   const rows = await tx
-    .select({ groupId: groupMembers.groupId })
+    .select({ groupId: groupMembers.groupId, providerId: groupMembers.providerId, counts })
     .from(groupMembers)
     .where(eq(groupMembers.userId, userId));
-  const held = new Set(rows.map(({ groupId }) => groupId));
-  const [added, refused]: [string[], string[]] = [[], []];
-  for (const groupId of input.groupIds.filter((one) => !held.has(one))) {
-    if (await isClosedToClaims(tx, { groupId, userId })) {
-      refused.push(groupId);
+  const held = new Map(rows.map((row) => [row.groupId, row]));
+  const joined: Joined = { added: [], renewed: [], refused: [] };
+  for (const groupId of input.groupIds) {
+    const row = held.get(groupId);
+    if (row?.providerId === null) continue;
+    const hasLapsed = row !== undefined && row.counts !== 1;
+    const isNew = row === undefined || hasLapsed;
+    if (isNew && (await isClosedToClaims(tx, { groupId, userId }))) {
+      joined.refused.push(groupId);
       continue;
     }
-    await tx.insert(groupMembers).values({ groupId, userId, providerId });
-    added.push(groupId);
+    const claim = { providerId, confirmedAt: at };
+    const target = [groupMembers.groupId, groupMembers.userId];
+    const member = { groupId, userId, ...claim };
+    await tx.insert(groupMembers).values(member).onConflictDoUpdate({ target, set: claim });
+    if (isNew) joined[hasLapsed ? 'renewed' : 'added'].push(groupId);
   }
-  return { added, refused };
+  return joined;
 }
 
 function claimedValues(claims: IDToken, name: string | null): Set<string> {

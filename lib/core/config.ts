@@ -34,6 +34,7 @@ export const settingsSchema = z.object({
   PINCITE_SESSION_HOURS: z.coerce.number().min(0.25).max(168).default(12),
   PINCITE_FRESH_MINUTES: z.coerce.number().min(1).max(720).default(5),
   PINCITE_BREAK_GLASS_MINUTES: z.coerce.number().int().min(1).max(1440).default(60),
+  PINCITE_CLAIMED_GROUP_HOURS: z.coerce.number().min(0.25).max(2160).default(24),
   PINCITE_CHECKPOINT_DIR: z.string().min(1).optional(),
   PINCITE_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   PINCITE_MODELS_DIR: z.string().min(1).optional(),
@@ -97,6 +98,8 @@ function toConfig(settings: Settings) {
     },
     /** The longest that an administrator's emergency access may last. */
     breakGlassMs: settings.PINCITE_BREAK_GLASS_MINUTES * 60_000,
+    /** How long a group that came by the claim of a provider counts after the last sign-in there. */
+    claimedGroupsMs: settings.PINCITE_CLAIMED_GROUP_HOURS * 3_600_000,
     paths: {
       database: join(dataDir, 'pincite.db'),
       lock: join(dataDir, 'lock.db'),

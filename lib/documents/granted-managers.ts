@@ -1,6 +1,7 @@
 import { and, eq, exists, inArray, isNull, notExists, or, sql } from 'drizzle-orm';
 import { workspaceRolesOf } from '#lib/access/roles.ts';
 import { groupsOf } from '#lib/access/walls.ts';
+import { now } from '#lib/core/clock.ts';
 import type { RequestContext } from '#lib/core/context.ts';
 import { AppError } from '#lib/core/errors.ts';
 import type { Database } from '#lib/db/client.ts';
@@ -95,7 +96,10 @@ async function knownDocuments(tx: Database, context: RequestContext): Promise<Se
     .where(
       and(
         inArray(documents.workspaceId, workspaceIds),
-        or(eq(documentGrants.userId, userId), inArray(documentGrants.groupId, groupsOf(tx, userId))),
+        or(
+          eq(documentGrants.userId, userId),
+          inArray(documentGrants.groupId, groupsOf(tx, { userId, at: now() })),
+        ),
       ),
     );
   return new Set(rows.map(({ id }) => id));

@@ -2,7 +2,7 @@ import { and, eq, gt, inArray, isNull, lte, or } from 'drizzle-orm';
 import { contextOfPerson } from '#lib/access/person-context.ts';
 import { makeReadScope, readableDocuments } from '#lib/access/read-scope.ts';
 import { workspaceRolesOf } from '#lib/access/roles.ts';
-import { groupsOf, shutsOut, standsAt } from '#lib/access/walls.ts';
+import { everyGroupOf, groupsOf, shutsOut, standsAt } from '#lib/access/walls.ts';
 import { now } from '#lib/core/clock.ts';
 import { database } from '#lib/db/client.ts';
 import {
@@ -37,10 +37,31 @@ async function rolesHeld({ userId, workspaceId }: Wanted): Promise<Reason[]> {
     .where(
       and(
         eq(workspaceRoles.workspaceId, workspaceId),
-        or(eq(workspaceRoles.userId, userId), inArray(workspaceRoles.groupId, groupsOf(db, userId))),
+        or(
+          eq(workspaceRoles.userId, userId),
+          inArray(workspaceRoles.groupId, groupsOf(db, { userId, at: now() })),
+        ),
       ),
     );
   return rows.map((row) => ({ kind: 'role', ...row }));
+}
+
+/** Why somebody has no role: none was given, or none but through groups that a provider has not confirmed for too long. */
+async function rolesMissing({ userId, workspaceId }: Wanted): Promise<Reason[]> {
+  const db = database();
+  const lapsed = await db
+    .select({ groupName: groups.name })
+    .from(workspaceRoles)
+    .innerJoin(groups, eq(groups.id, workspaceRoles.groupId))
+    .where(
+      and(
+        eq(workspaceRoles.workspaceId, workspaceId),
+        inArray(workspaceRoles.groupId, everyGroupOf(db, userId)),
+      ),
+    );
+  return lapsed.length === 0
+    ? [{ kind: 'no-role' }]
+    : lapsed.map(({ groupName }) => ({ kind: 'unconfirmed', groupName }));
 }
 
 async function emergencies({ userId, workspaceId }: Wanted): Promise<Reason[]> {
@@ -72,7 +93,10 @@ async function grantsHeld({ userId, document }: Wanted): Promise<Reason[]> {
     .where(
       and(
         eq(documentGrants.documentId, document.id),
-        or(eq(documentGrants.userId, userId), inArray(documentGrants.groupId, groupsOf(db, userId))),
+        or(
+          eq(documentGrants.userId, userId),
+          inArray(documentGrants.groupId, groupsOf(db, { userId, at: now() })),
+        ),
       ),
     );
   return rows.length === 0 ? [{ kind: 'no-grant' }] : rows.map((row) => ({ kind: 'grant', ...row }));
@@ -85,7 +109,9 @@ async function denials({ userId, workspaceId, wallNames }: Wanted): Promise<Reas
     .select({ id: walls.id })
     .from(walls)
     .innerJoin(wallWorkspaces, eq(wallWorkspaces.wallId, walls.id))
-    .where(and(eq(wallWorkspaces.workspaceId, workspaceId), standsAt(now()), shutsOut(db, userId)));
+    .where(
+      and(eq(wallWorkspaces.workspaceId, workspaceId), standsAt(now()), shutsOut(db, { userId, at: now() })),
+    );
   return [
     ...(closed?.at ? [{ kind: 'disabled' as const }] : []),
     ...standing.map(({ id }): Reason => ({ kind: 'wall', wallName: wallNames.get(id) ?? null })),
@@ -102,7 +128,7 @@ export async function explainAccess(person: ReviewedPerson, place: ReviewedPlace
   const role = (await workspaceRolesOf(context)).get(place.workspaceId) ?? null;
   const ways = [...(await rolesHeld(wanted)), ...(await emergencies(wanted))];
   const reasons: Reason[] = [
-    ...(ways.length === 0 ? [{ kind: 'no-role' as const }] : ways),
+    ...(ways.length === 0 ? await rolesMissing(wanted) : ways),
     ...(await grantsHeld(wanted)),
     ...(await denials(wanted)),
   ];

@@ -10,6 +10,8 @@ export const reasonSchema = z.discriminatedUnion('kind', [
   /** The name is for administrators only. */
   z.object({ kind: z.literal('wall'), wallName: z.string().nullable() }),
   z.object({ kind: z.literal('no-role') }),
+  /** A group by the claim of a provider, which was not confirmed by a sign-in there for too long. */
+  z.object({ kind: z.literal('unconfirmed'), groupName: z.string() }),
   z.object({ kind: z.literal('no-grant') }),
 ]);
 export type Reason = z.infer<typeof reasonSchema>;

@@ -1,5 +1,6 @@
 import { and, not, type SQL } from 'drizzle-orm';
 import { shutsOut } from '#lib/access/walls.ts';
+import { now } from '#lib/core/clock.ts';
 import type { RequestContext } from '#lib/core/context.ts';
 import { database } from '#lib/db/client.ts';
 import { walls } from '#lib/db/schema/index.ts';
@@ -14,7 +15,9 @@ export async function nameableWalls(context: RequestContext): Promise<Map<string
   const isOperator = principal.kind === 'operator' || principal.kind === 'system';
   if (!isOperator && principal.kind !== 'person') return new Map();
   const db = database();
-  const isOwn: SQL | undefined = isOperator ? undefined : and(isInUse(), shutsOut(db, principal.userId));
+  const isOwn: SQL | undefined = isOperator
+    ? undefined
+    : and(isInUse(), shutsOut(db, { userId: principal.userId, at: now() }));
   const rows = await db
     .select({ id: walls.id, name: walls.name })
     .from(walls)

@@ -1,6 +1,8 @@
-import { asc, eq, inArray, isNull } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNull } from 'drizzle-orm';
 import { contextOfPerson } from '#lib/access/person-context.ts';
 import { requireAdministrator, workspaceRolesOf } from '#lib/access/roles.ts';
+import { countsAt } from '#lib/access/walls.ts';
+import { now } from '#lib/core/clock.ts';
 import type { RequestContext } from '#lib/core/context.ts';
 import { database } from '#lib/db/client.ts';
 import { groupMembers, user, workspaceRoles } from '#lib/db/schema/index.ts';
@@ -25,12 +27,14 @@ export async function peopleShutOut(
   people: readonly Person[],
   wall: Pick<CheckedWall, 'kind' | 'userIds' | 'groupIds'>,
 ): Promise<Person[]> {
+  // As in lib/access: a membership that has lapsed shuts out, and lets nobody in.
+  const isListed = wall.kind === 'all-but-these';
   const members = await database()
     .select({ userId: groupMembers.userId })
     .from(groupMembers)
-    .where(inArray(groupMembers.groupId, [...wall.groupIds]));
+    .where(and(inArray(groupMembers.groupId, [...wall.groupIds]), isListed ? undefined : countsAt(now())));
   const named = new Set([...wall.userIds, ...members.map(({ userId }) => userId)]);
-  return people.filter(({ userId }) => named.has(userId) === (wall.kind === 'all-but-these'));
+  return people.filter(({ userId }) => named.has(userId) === isListed);
 }
 
 /**

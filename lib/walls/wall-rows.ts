@@ -53,7 +53,7 @@ export async function requireOthersWall(
   const [own] = await tx
     .select({ id: walls.id })
     .from(walls)
-    .where(and(eq(walls.id, wallId), shutsOut(tx, principal.userId)));
+    .where(and(eq(walls.id, wallId), shutsOut(tx, { userId: principal.userId, at: now() })));
   if (own) throw new AppError('WALL_OWN');
 }
 

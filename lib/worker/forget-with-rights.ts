@@ -19,7 +19,7 @@ export class RightsWatch {
     const isLimitOver = this.#nextLimit !== null && now() >= this.#nextLimit;
     if (epoch === this.#epoch && !isLimitOver) return;
     this.#epoch = epoch;
-    this.#nextLimit = await nextTimeLimit(database(), now());
+    this.#nextLimit = await nextTimeLimit(database(), { at: now() });
     // Also at the first look: rights may have changed while no worker ran.
     void forgetEvaluated('everything');
   }

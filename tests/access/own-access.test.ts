@@ -1,9 +1,11 @@
-import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { makeReadScope } from '#lib/access/read-scope.ts';
 import { workspaceRolesOf } from '#lib/access/roles.ts';
 import { syncClaimedGroups } from '#lib/auth/sync-claimed-groups.ts';
 import type { Provider } from '#lib/auth/provider-client.ts';
 import { beginBreakGlass } from '#lib/break-glass/begin-break-glass.ts';
-import { now } from '#lib/core/clock.ts';
+import { now, setClockOffset } from '#lib/core/clock.ts';
+import { config } from '#lib/core/config.ts';
 import { newId } from '#lib/core/ids.ts';
 import { inTransaction } from '#lib/db/in-transaction.ts';
 import { migrateDatabase } from '#lib/db/migrate.ts';
@@ -37,6 +39,10 @@ beforeEach(async () => {
   rootId = await addPerson(`${newId()}@example.org`, 'administrator');
   ownerId = await addPerson(`${newId()}@example.org`);
   ({ id: workspaceId } = await createWorkspace(contextOf(ownerId), { name: 'Mill against Harbour' }));
+});
+
+afterEach(() => {
+  setClockOffset(0);
 });
 
 const root = () => contextOf(rootId);
@@ -134,6 +140,55 @@ describe('a claim of an identity provider', () => {
     expect(await actionsDuring(() => sync(rootId))).toEqual([]);
     expect(await mayEnter()).toBe(true);
     await removeGroupMember(operator, { groupId, userId: rootId });
+    expect(await actionsDuring(() => sync(rootId))).toEqual(['group-member.refused']);
+    expect(await mayEnter()).toBe(false);
+  });
+
+  it('counts until it was not confirmed for too long: then it gives nothing, and shuts out as before', async () => {
+    const [groupId, walledId] = [await makeGroup(), await makeGroup()];
+    const memberId = await addPerson(`${newId()}@example.org`);
+    const roles = async () => workspaceRolesOf(contextOf(memberId));
+    await giveRole(groupId);
+    await mapTo(groupId);
+    expect(await actionsDuring(() => sync(memberId))).toEqual(['group-member.added']);
+    expect((await roles()).has(workspaceId)).toBe(true);
+    setClockOffset(config().claimedGroupsMs);
+    expect((await roles()).has(workspaceId)).toBe(false);
+    expect(await actionsDuring(() => sync(memberId))).toEqual(['group-member.confirmed']);
+    expect((await roles()).has(workspaceId)).toBe(true);
+    // Behind a wall by a claim, and with a role of their own.
+    await mapTo(walledId);
+    await sync(memberId);
+    await grantRole(contextOf(ownerId), { workspaceId, holder: { userId: memberId }, role: 'reader' });
+    const wall = wallOf({ kind: 'all-but-these', userIds: [], groupIds: [walledId] });
+    await createWall(operator, wall);
+    setClockOffset(3 * config().claimedGroupsMs);
+    expect((await roles()).has(workspaceId)).toBe(false);
+  });
+
+  it('that lets somebody through an "only these" wall does so only while it counts', async () => {
+    const groupId = await makeGroup();
+    await mapTo(groupId);
+    const memberId = await addPerson(`${newId()}@example.org`);
+    await grantRole(contextOf(ownerId), { workspaceId, holder: { userId: memberId }, role: 'reader' });
+    await createWall(operator, wallOf({ groupIds: [groupId] }));
+    await sync(memberId);
+    setClockOffset(config().claimedGroupsMs - 60_000);
+    expect((await makeReadScope(contextOf(memberId))).workspaceIds).toEqual([workspaceId]);
+    setClockOffset(config().claimedGroupsMs);
+    expect((await makeReadScope(contextOf(memberId))).workspaceIds).toEqual([]);
+  });
+
+  it('of an administrator that has lapsed is not confirmed again where it opens something', async () => {
+    const groupId = await makeGroup();
+    await mapTo(groupId);
+    await sync(rootId);
+    await giveRole(groupId);
+    setClockOffset(config().claimedGroupsMs - 60_000);
+    await sync(rootId);
+    setClockOffset(config().claimedGroupsMs);
+    expect(await mayEnter()).toBe(true);
+    setClockOffset(3 * config().claimedGroupsMs);
     expect(await actionsDuring(() => sync(rootId))).toEqual(['group-member.refused']);
     expect(await mayEnter()).toBe(false);
   });

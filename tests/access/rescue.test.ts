@@ -3,6 +3,8 @@ import { currentEpoch } from '#lib/access/epoch.ts';
 import { setClockOffset } from '#lib/core/clock.ts';
 import { newId } from '#lib/core/ids.ts';
 import { migrateDatabase } from '#lib/db/migrate.ts';
+import { inTransaction } from '#lib/db/in-transaction.ts';
+import { groupMembers } from '#lib/db/schema/index.ts';
 import { grantDocument } from '#lib/documents/grant-document.ts';
 import { openDocument } from '#lib/documents/open-document.ts';
 import { listStrandedDocuments } from '#lib/documents/rescue/list-stranded-documents.ts';
@@ -10,6 +12,7 @@ import { rescueDocument } from '#lib/documents/rescue/rescue-document.ts';
 import { rescueNotices } from '#lib/documents/rescue/rescue-notices.ts';
 import { restrictDocument } from '#lib/documents/restrict-document.ts';
 import { changePerson } from '#lib/users/change-person.ts';
+import { createGroup } from '#lib/users/create-group.ts';
 import { createWall } from '#lib/walls/create-wall.ts';
 import { liftWall } from '#lib/walls/lift-wall.ts';
 import { createWorkspace } from '#lib/workspaces/create-workspace.ts';
@@ -76,6 +79,22 @@ describe('a restricted document that nobody can open to others', () => {
     await expect(rescue({ userId: ownerId })).rejects.toMatchObject({ code: 'INPUT_INVALID' });
     await liftWall(operator, { wallId });
     expect(await strandedIds()).not.toContain(documentId);
+  });
+
+  it('is none whose manager only has to sign in at the provider again, until their account is closed', async () => {
+    const { groupId } = await createGroup(operator, { name: newId() });
+    const memberId = await addPerson(`${newId()}@example.org`);
+    const lapsed = { groupId, userId: memberId, providerId: newId(), confirmedAt: 0 };
+    await inTransaction(async (tx) => {
+      await tx.insert(groupMembers).values(lapsed);
+    });
+    await grantRole(contextOf(ownerId), { workspaceId, holder: { groupId }, role: 'manager' });
+    await grantDocument(contextOf(ownerId), { documentId, holder: { groupId } });
+    await close(ownerId);
+    await expect(open(memberId)).rejects.toMatchObject(notFound);
+    expect(await strandedIds()).not.toContain(documentId);
+    await close(memberId);
+    expect(await strandedIds()).toContain(documentId);
   });
 
   it('is given by an administrator to a manager, who is told; the administrator reads nothing', async () => {

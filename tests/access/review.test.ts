@@ -28,7 +28,9 @@ const at = 3250 * hour;
 /** The reasons must bear the decision out: a way in and nothing that keeps out, or the other way round. */
 function expectReasonsToFit({ canRead, reasons }: PersonAccess): void {
   const kinds = new Set(reasons.map(({ kind }) => kind));
-  const isKeptOut = ['disabled', 'wall', 'no-role', 'no-grant'].some((kind) => kinds.has(kind as never));
+  const isKeptOut = ['disabled', 'wall', 'no-role', 'unconfirmed', 'no-grant'].some((kind) =>
+    kinds.has(kind as never),
+  );
   expect(isKeptOut).toBe(!canRead);
   if (canRead) expect(kinds.has('role') || kinds.has('break-glass')).toBe(true);
 }

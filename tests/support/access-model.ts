@@ -2,7 +2,14 @@ import { roleRank, type WorkspaceRole } from '#lib/shared/roles.ts';
 
 /** A whole world of access by plain ids, as a test makes it up. Times are milliseconds. */
 export type World = {
-  people: { id: string; isAdministrator: boolean; isDisabled: boolean; groups: readonly string[] }[];
+  people: {
+    id: string;
+    isAdministrator: boolean;
+    isDisabled: boolean;
+    groups: readonly string[];
+    /** Groups by the claim of a provider, which counts until a moment: after it, it shuts out and lets nobody in. */
+    claims: readonly { group: string; until: number }[];
+  }[];
   workspaces: { id: string; isDeleted: boolean }[];
   documents: {
     id: string;
@@ -24,6 +31,13 @@ export type World = {
   breakGlass: { person: string; workspace: string; from: number; until: number; endedEarly: boolean }[];
 };
 
+type Who = World['people'][number];
+
+/** Everything that lets a person in: themselves, their groups, and those by claim while they count. */
+function holds(who: Who, at: number): string[] {
+  return [who.id, ...who.groups, ...who.claims.filter(({ until }) => at < until).map(({ group }) => group)];
+}
+
 type Place = { person: string; workspace: string; at: number };
 
 /**
@@ -33,13 +47,14 @@ export function modelRole(world: World, { person, workspace, at }: Place): Works
   const who = world.people.find(({ id }) => id === person);
   if (!who || who.isDisabled || world.workspaces.find(({ id }) => id === workspace)?.isDeleted !== false)
     return null;
-  const names = [who.id, ...who.groups];
+  const names = holds(who, at);
+  const everHeld = [...names, ...who.claims.map(({ group }) => group)];
   const runs = (one: { from: number; until: number | null }) =>
     one.from <= at && (one.until === null || at < one.until);
   const isWalled = world.walls.some((wall) => {
-    const isNamed = wall.holders.some((holder) => names.includes(holder));
     const applies = !wall.isLifted && runs(wall) && wall.workspaces.includes(workspace);
-    return applies && isNamed === (wall.kind === 'all-but-these');
+    const isNamed = (among: string[]) => wall.holders.some((holder) => among.includes(holder));
+    return applies && (wall.kind === 'all-but-these' ? isNamed(everHeld) : !isNamed(names));
   });
   if (isWalled) return null;
   const held = world.roles.filter((one) => one.workspace === workspace && names.includes(one.holder));
@@ -62,6 +77,6 @@ export function modelCan(
   const who = world.people.find(({ id }) => id === input.person);
   if (!document || !who || document.isDeleted) return false;
   const role = modelRole(world, { ...input, workspace: document.workspace });
-  const isGranted = document.grants.some((holder) => holder === who.id || who.groups.includes(holder));
+  const isGranted = document.grants.some((holder) => holds(who, input.at).includes(holder));
   return role !== null && roleRank[role] >= roleRank[input.need] && (!document.isRestricted || isGranted);
 }

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { config } from '#lib/core/config.ts';
 import { newId } from '#lib/core/ids.ts';
 import type { Database } from '#lib/db/client.ts';
 import { inTransaction } from '#lib/db/in-transaction.ts';
@@ -55,6 +56,10 @@ export function inHours(made: World): World {
       from: wall.from * hour,
       until: wall.until === null ? null : wall.until * hour,
     })),
+    people: world.people.map((one) => ({
+      ...one,
+      claims: one.claims.map(({ group, until }) => ({ group, until: until * hour })),
+    })),
     breakGlass: world.breakGlass.map((one) => ({ ...one, from: one.from * hour, until: one.until * hour })),
   };
 }
@@ -68,12 +73,14 @@ function makeWorlds(): fc.Arbitrary<World> {
   const span = fc
     .tuple(moment, fc.option(moment))
     .map(([from, until]) => ({ from, until: until === null || until > from ? until : from + 500 }));
+  const membership = (group: string) =>
+    fc.record({ group: fc.constant(group), kind: fc.constantFrom('none', 'given', 'claim'), until: moment });
   const person = (id: string) =>
     fc.record({
       id: fc.constant(id),
       isAdministrator: fc.boolean(),
       isDisabled: rarely,
-      groups: someOf(groupIds),
+      memberships: fc.tuple(...groupIds.map(membership)),
     });
   const document = fc.record({
     ...inWorkspace,
@@ -97,7 +104,15 @@ function makeWorlds(): fc.Arbitrary<World> {
     endedEarly: rarely,
   });
   return fc.record({
-    people: fc.tuple(...personIds.map(person)),
+    people: fc.tuple(...personIds.map(person)).map((all) =>
+      all.map(({ memberships, ...one }) => ({
+        ...one,
+        groups: memberships.filter(({ kind }) => kind === 'given').map(({ group }) => group),
+        claims: memberships
+          .filter(({ kind }) => kind === 'claim')
+          .map(({ group, until }) => ({ group, until })),
+      })),
+    ),
     workspaces: fc.tuple(...workspaceIds.map((id) => fc.record({ id: fc.constant(id), isDeleted: rarely }))),
     documents: fc
       .array(document, { minLength: 1, maxLength: 4 })
@@ -121,6 +136,7 @@ function groupIdsOf(world: World): string[] {
   const people = new Set(world.people.map(({ id }) => id));
   const named = [
     ...world.people.flatMap((one) => one.groups),
+    ...world.people.flatMap((one) => one.claims.map(({ group }) => group)),
     ...world.roles.map((one) => one.holder),
     ...world.walls.flatMap((one) => one.holders),
     ...world.documents.flatMap((one) => one.grants),
@@ -132,13 +148,17 @@ const made = { createdBy: 'test', createdAt: 0 };
 
 type Writing = { tx: Database; holderOf: (id: string) => { groupId: string } | { userId: string } };
 
-async function addPeople(tx: Database, people: World['people']): Promise<void> {
+async function addPeople(tx: Database, people: World['people'], startsAt: number): Promise<void> {
   const date = new Date(0);
-  for (const { id, isAdministrator, isDisabled, groups: joined } of people) {
+  for (const { id, isAdministrator, isDisabled, groups: joined, claims } of people) {
     const role = isAdministrator ? 'administrator' : 'person';
     const account = { id, name: id, email: id, role, disabledAt: isDisabled ? date : null } as const;
     await tx.insert(user).values({ ...account, createdAt: date, updatedAt: date });
     for (const groupId of joined) await tx.insert(groupMembers).values({ groupId, userId: id });
+    for (const { group: groupId, until } of claims) {
+      const confirmedAt = startsAt + until - config().claimedGroupsMs;
+      await tx.insert(groupMembers).values({ groupId, userId: id, providerId: 'provider', confirmedAt });
+    }
   }
 }
 
@@ -177,7 +197,7 @@ export async function buildWorld(world: World, startsAt: number): Promise<void> 
   const holderOf = (id: string) => (groupIds.has(id) ? { groupId: id } : { userId: id });
   await inTransaction(async (tx) => {
     for (const id of groupIds) await tx.insert(groups).values({ id, name: id, createdAt: 0 });
-    await addPeople(tx, world.people);
+    await addPeople(tx, world.people, startsAt);
     for (const { id, isDeleted } of world.workspaces) {
       await tx.insert(workspaces).values({ id, name: id, ...made, deletedAt: isDeleted ? 1 : null });
     }

@@ -23,6 +23,8 @@ function ReasonText({ reason }: { reason: Reason }) {
       return reason.wallName === null ? 'shut out by a wall' : `shut out by the wall ${reason.wallName}`;
     case 'no-role':
       return 'no role in the workspace';
+    case 'unconfirmed':
+      return `no role until they sign in by single sign-on again (group ${reason.groupName})`;
     case 'no-grant':
       return 'the document is restricted, and not opened to them';
   }

@@ -20,6 +20,8 @@ export const groupMembers = sqliteTable(
       .references(() => user.id, { onDelete: 'cascade' }),
     /** The identity provider whose claim put the person here, and whose claim takes them out; null: an administrator did. */
     providerId: text(),
+    /** When a sign-in at that provider last said so; without it, a membership by a claim counts on walls only. */
+    confirmedAt: integer(),
   },
   (table) => [
     primaryKey({ columns: [table.groupId, table.userId] }),

@@ -1,6 +1,8 @@
-import { and, asc, eq, inArray, isNull, or } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNull, not, or, sql } from 'drizzle-orm';
 import { contextOfPerson } from '#lib/access/person-context.ts';
 import { workspaceRolesOf } from '#lib/access/roles.ts';
+import { countsAt } from '#lib/access/walls.ts';
+import { now } from '#lib/core/clock.ts';
 import type { Database } from '#lib/db/client.ts';
 import {
   documentGrants,
@@ -41,6 +43,25 @@ async function managersOf(tx: Database, workspaceId: string): Promise<RescueCand
   return managers;
 }
 
+/** People with an open account whose group by a claim manages the workspace, and has lapsed: they are away, and come back by signing in. */
+async function managersAway(tx: Database, workspaceId: string): Promise<string[]> {
+  const counts = sql`${countsAt(now())}`;
+  const rows = await tx
+    .select({ userId: groupMembers.userId })
+    .from(groupMembers)
+    .innerJoin(workspaceRoles, eq(workspaceRoles.groupId, groupMembers.groupId))
+    .innerJoin(user, eq(user.id, groupMembers.userId))
+    .where(
+      and(
+        eq(workspaceRoles.workspaceId, workspaceId),
+        eq(workspaceRoles.role, 'manager'),
+        isNull(user.disabledAt),
+        not(counts),
+      ),
+    );
+  return rows.map(({ userId }) => userId);
+}
+
 /** Who has a grant of each restricted document, through groups too. */
 async function granteesByDocument(tx: Database): Promise<Map<string, Set<string>>> {
   const rows = await tx
@@ -63,7 +84,7 @@ async function granteesByDocument(tx: Database): Promise<Map<string, Set<string>
 
 /**
  * The restricted documents that nobody may both open and manage: those who could have a closed account, lost the role, or are
- * behind a wall. The oldest first. The caller has made sure that it is an administrator who asks.
+ * behind a wall. Whoever only has to sign in by single sign-on again is not gone. The oldest first. The caller has made sure that it is an administrator who asks.
  */
 export async function strandedDocuments(tx: Database): Promise<StrandedDocument[]> {
   const restricted = await tx
@@ -80,7 +101,9 @@ export async function strandedDocuments(tx: Database): Promise<StrandedDocument[
     const candidates = managers.get(workspaceId) ?? (await managersOf(tx, workspaceId));
     managers.set(workspaceId, candidates);
     const granted = grantees.get(document.id);
-    if (!candidates.some(({ userId }) => granted?.has(userId))) stranded.push({ document, candidates });
+    const away = await managersAway(tx, workspaceId);
+    const able = [...candidates.map(({ userId }) => userId), ...away];
+    if (!able.some((userId) => granted?.has(userId))) stranded.push({ document, candidates });
   }
   return stranded;
 }
