@@ -5,9 +5,10 @@ import type { RequestContext } from '../core/context.ts';
 import { AppError } from '../core/errors.ts';
 import { type Database, database } from '../db/client.ts';
 import { inTransaction } from '../db/in-transaction.ts';
-import { account, identities, user } from '../db/schema/index.ts';
+import { account, user } from '../db/schema/index.ts';
 import { checkNewPassword } from './account-rows.ts';
 import { attemptKey, clearAttempts, countAttempt } from './attempts.ts';
+import { dropIdentities } from './drop-identities.ts';
 import { endSessionsOf } from './end-sessions.ts';
 import { findOpenLink, spendLink } from './one-time-links.ts';
 import { revokeKeys } from './own-api-keys.ts';
@@ -43,7 +44,7 @@ export async function resetPassword(
     if (changed.length === 0) throw new Error('a person has no password to reset');
     await endSessionsOf(tx, context, { userId, reason: 'password-reset' });
     await revokeKeys(tx, context, { userId });
-    await removeIdentities(tx, context, userId);
+    await dropIdentities(tx, context, { userId });
     for (const spent of [key, attemptKey('sign-in', email), attemptKey('password', userId)])
       await clearAttempts(tx, spent);
     await recordAudit(tx, context, {
@@ -54,18 +55,6 @@ export async function resetPassword(
     });
     return { userId, email };
   });
-}
-
-async function removeIdentities(tx: Database, context: RequestContext, userId: string): Promise<void> {
-  const removed = await tx.delete(identities).where(eq(identities.userId, userId)).returning();
-  for (const { id: identityId } of removed) {
-    await recordAudit(tx, context, {
-      action: 'identity.removed',
-      objectType: 'person',
-      objectId: userId,
-      detail: { identityId },
-    });
-  }
 }
 
 async function findOpenReset(tx: Database, token: string): Promise<OpenReset> {

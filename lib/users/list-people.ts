@@ -2,7 +2,7 @@ import { asc, eq, max } from 'drizzle-orm';
 import { requireAdministrator } from '../access/roles.ts';
 import type { RequestContext } from '../core/context.ts';
 import { database } from '../db/client.ts';
-import { session, user } from '../db/schema/index.ts';
+import { identities, identityProviders, session, user } from '../db/schema/index.ts';
 import type { ServerRole } from '../shared/roles.ts';
 
 /** A person as administrators see them; times in milliseconds since 1970. */
@@ -15,6 +15,8 @@ export type PersonView = {
   disabledAt: number | null;
   /** When a session of theirs that still exists started last; null when they have none. */
   signedInAt: number | null;
+  /** The names of the identity providers that their account is connected with. */
+  providers: string[];
 };
 
 /** All people with an account, by name. Throws `NOT_FOUND` for non-administrators. */
@@ -26,6 +28,12 @@ export async function listPeople(context: RequestContext): Promise<PersonView[]>
     .leftJoin(session, eq(session.userId, user.id))
     .groupBy(user.id)
     .orderBy(asc(user.name));
+  const connected = await database()
+    .select({ userId: identities.userId, name: identityProviders.name })
+    .from(identities)
+    .innerJoin(identityProviders, eq(identityProviders.issuer, identities.issuer))
+    .orderBy(asc(identityProviders.name));
+  const byPerson = Map.groupBy(connected, (row) => row.userId);
   return rows.map(({ person, signedInAt }) => ({
     id: person.id,
     name: person.name,
@@ -34,5 +42,6 @@ export async function listPeople(context: RequestContext): Promise<PersonView[]>
     createdAt: person.createdAt.getTime(),
     disabledAt: person.disabledAt?.getTime() ?? null,
     signedInAt: signedInAt?.getTime() ?? null,
+    providers: [...new Set(byPerson.get(person.id)?.map(({ name }) => name))],
   }));
 }

@@ -140,6 +140,7 @@ export const routes: Readonly<Record<string, RouteEntry>> = {
     body: () => ({ name: 'Key', response: passkeyReply({ attestationObject: 'none' }) }),
   }),
   'POST /api/account/passkeys/options': signedInOrPending(),
+  'DELETE /api/account/identities/[identityId]': object('somebody else', { identityId: 'identity' }),
   'DELETE /api/account/passkeys/[passkeyId]': object('somebody else', { passkeyId: 'passkey' }),
   'POST /api/account/recovery-codes': signedIn(),
   'GET /api/account/sessions': signedIn(),
@@ -301,6 +302,7 @@ export const routes: Readonly<Record<string, RouteEntry>> = {
     body: () => ({ role: 'person' }),
   }),
   'POST /api/admin/people/[userId]/reset-link': admin({ path: { userId: 'person' } }),
+  'DELETE /api/admin/people/[userId]/identities': admin({ path: { userId: 'person' } }),
   'DELETE /api/admin/people/[userId]/second-factors': admin({ path: { userId: 'person' } }),
   'PATCH /api/admin/sign-in-policy': admin({
     body: () => ({ everybody: false, administrators: false, workspaceRole: null }),

@@ -27,4 +27,6 @@ export type ThingKind =
   | 'apiKey'
   | 'identityProvider'
   /** Of somebody who is none of the personas: whoever has one shows it with each sign-in. */
-  | 'passkey';
+  | 'passkey'
+  /** At a provider, likewise. */
+  | 'identity';

@@ -1,5 +1,5 @@
 import { Secret, TOTP } from 'otpauth';
-import type { Page } from '@playwright/test';
+import type { Browser, Page } from '@playwright/test';
 import Database from 'better-sqlite3';
 import { newPerson, password, strangersContext } from './support/people.ts';
 import { startOpenIdProvider } from '#tests/support/openid-provider.ts';
@@ -219,9 +219,48 @@ test('a key is made, works over the API within its scope, and is revoked', async
   await other.context().close();
 });
 
+/** Signs in at the test's own provider, wherever a button led to it. */
+async function signInAtHouse(page: Page, name: string): Promise<void> {
+  await page.getByPlaceholder('Enter any login').fill(name);
+  await page.getByPlaceholder('and password').fill('any');
+  await page.getByRole('button', { name: 'Sign-in' }).click();
+  await page.getByRole('button', { name: 'Continue' }).click();
+}
+
+/** Somebody with a password connects their account with the provider, disconnects it, and an administrator does so once more. */
+async function connectAndDisconnect(browser: Browser, page: Page): Promise<void> {
+  const other = await newPerson(browser, page, { name: 'Petra Password', email: 'petra@example.test' });
+  const disconnect = other.getByRole('button', { name: 'Disconnect House sign-on' });
+  for (const remover of ['owner', 'administrator']) {
+    await other.goto('/account');
+    await expect(disconnect).toHaveCount(0);
+    await other.getByRole('button', { name: 'Connect with House sign-on' }).click();
+    // The provider knows them the second time.
+    if (remover === 'owner') await signInAtHouse(other, 'petra');
+    await expect(disconnect).toBeVisible();
+    if (remover === 'owner') {
+      await disconnect.click();
+      await other.getByRole('alertdialog').getByRole('button', { name: 'Disconnect' }).click();
+      await expect(disconnect).toHaveCount(0);
+    }
+  }
+  await page.goto('/admin/people');
+  await expect(page.getByRole('row', { name: /Petra Password/ })).toContainText('Signs in by House sign-on');
+  await page.getByRole('button', { name: 'Change Petra Password' }).click();
+  await page.getByRole('menuitem', { name: 'Disconnect from single sign-on' }).click();
+  await expectAccessible(page);
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Disconnect' }).click();
+  await expect(page.getByRole('row', { name: /Petra Password/ })).not.toContainText('Signs in by');
+  await other.goto('/account');
+  await expect(other).toHaveURL(/sign-in/);
+  await other.context().close();
+  await page.goto('/admin/sign-in');
+}
+
 test('an administrator enters a provider, and somebody signs in by it', async ({ browser, page }) => {
   const provider = await startOpenIdProvider(`${serverAddress()}/api/auth/single-sign-on/callback`);
   provider.people.set('olga', { email: 'olga@example.test', name: 'Olga Outside', groups: ['staff'] });
+  provider.people.set('petra', { email: 'petra-at-work@example.test' });
   try {
     await page.goto('/admin/sign-in');
     await page.getByRole('button', { name: 'Add a provider' }).click();
@@ -238,14 +277,17 @@ test('an administrator enters a provider, and somebody signs in by it', async ({
     await other.goto('/sign-in?next=/account');
     await expectAccessible(other);
     await other.getByRole('button', { name: 'Continue with House sign-on' }).click();
-    await other.getByPlaceholder('Enter any login').fill('olga');
-    await other.getByPlaceholder('and password').fill('any');
-    await other.getByRole('button', { name: 'Sign-in' }).click();
-    await other.getByRole('button', { name: 'Continue' }).click();
+    await signInAtHouse(other, 'olga');
     await expect(other).toHaveURL(/\/account$/);
     await expect(other.getByLabel('E-mail address')).toHaveValue('olga@example.test');
     await expect(other.getByText('by single sign-on')).toBeVisible();
+    await expectAccessible(other);
+    await other.getByRole('button', { name: 'Disconnect House sign-on' }).click();
+    await other.getByRole('alertdialog').getByRole('button', { name: 'Disconnect' }).click();
+    const notices = other.getByRole('region', { name: /Notifications/ });
+    await expect(notices.getByText(/You have no other way to sign in/)).toBeVisible();
     await other.context().close();
+    await connectAndDisconnect(browser, page);
     await page.getByRole('button', { name: 'Remove House sign-on' }).click();
     await page.getByRole('alertdialog').getByRole('button', { name: 'Remove' }).click();
     await expect(page.getByText('No provider')).toBeVisible();

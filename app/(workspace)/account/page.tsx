@@ -5,6 +5,7 @@ import { config } from '#lib/core/config.ts';
 import { listOwnResetLinks } from '#lib/auth/list-own-reset-links.ts';
 import { openOwnFactors } from '#lib/auth/own-factors.ts';
 import { listOwnApiKeys } from '#lib/auth/own-api-keys.ts';
+import { listOwnIdentities } from '#lib/auth/own-identities.ts';
 import { listOwnPasskeys } from '#lib/auth/own-passkeys.ts';
 import { passkeySite } from '#lib/auth/passkey-site.ts';
 import { listSignInProviders } from '#lib/auth/identity-providers.ts';
@@ -13,6 +14,7 @@ import { listLostConversations } from '#lib/conversations/list-lost-conversation
 import { listWorkspaces } from '#lib/workspaces/list-workspaces.ts';
 import { openAccount } from '#lib/users/open-account.ts';
 import { ApiKeys } from '../../_components/account/api-keys.tsx';
+import { IdentityList } from '../../_components/account/identity-list.tsx';
 import { LostConversations } from '../../_components/account/lost-conversations.tsx';
 import { NameForm } from '../../_components/account/name-form.tsx';
 import { PasswordForm } from '../../_components/account/password-form.tsx';
@@ -36,13 +38,14 @@ function sessionLimits(): string {
 /** One's own name and password, and by what one signs in. */
 export default async function AccountPage() {
   const context = await pageContext();
-  const [account, resetLinks, sessions, factors, passkeys, providers, apiKeys, workspaces, lost] =
+  const [account, resetLinks, sessions, factors, passkeys, identities, providers, apiKeys, workspaces, lost] =
     await Promise.all([
       openAccount(context),
       listOwnResetLinks(context),
       listOwnSessions(context),
       openOwnFactors(context),
       listOwnPasskeys(context),
+      listOwnIdentities(context),
       listSignInProviders(),
       listOwnApiKeys(context),
       listWorkspaces(context),
@@ -66,11 +69,12 @@ export default async function AccountPage() {
           <PasswordForm passwordLength={passwordLength} />
         </Section>
         <SecondFactors factors={factors} passkeys={passkeys} canHavePasskeys={passkeySite() !== null} />
-        {providers.length === 0 ? null : (
+        {providers.length + identities.length === 0 ? null : (
           <Section
             title="Single sign-on"
             text="Connect your account with a provider of your organisation to sign in by it."
           >
+            {identities.length === 0 ? null : <IdentityList identities={identities} />}
             <ProviderButtons providers={providers} next="/account" verb="Connect with" />
           </Section>
         )}

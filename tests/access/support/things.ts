@@ -13,6 +13,7 @@ import {
   conversations,
   documentGrants,
   goldenQuestions,
+  identities,
   jobs,
   passkeys,
   workspaceRoles,
@@ -101,6 +102,16 @@ async function makePasskey({ bystander }: Making): Promise<string> {
       transports: [],
       createdAt: now(),
     });
+  });
+  return id;
+}
+
+async function makeIdentity({ bystander }: Making): Promise<string> {
+  const id = newId();
+  const row = { id, issuer: 'https://login.example.org', subject: id, createdAt: now(), lastUsedAt: now() };
+  const userId = await bystander();
+  await inTransaction(async (tx) => {
+    await tx.insert(identities).values({ ...row, userId });
   });
   return id;
 }
@@ -195,6 +206,7 @@ const makers: Readonly<Record<ThingKind, (making: Making) => Promise<string>>> =
   },
   identityProvider: makeProvider,
   passkey: makePasskey,
+  identity: makeIdentity,
 };
 
 export const allKinds = Object.keys(makers) as ThingKind[];

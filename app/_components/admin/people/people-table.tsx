@@ -1,5 +1,15 @@
 'use client';
-import { Ban, Ellipsis, Eye, KeyRound, ShieldCheck, ShieldOff, ShieldQuestion, Undo2 } from 'lucide-react';
+import {
+  Ban,
+  Ellipsis,
+  Eye,
+  KeyRound,
+  ShieldCheck,
+  ShieldOff,
+  ShieldQuestion,
+  Undo2,
+  Unplug,
+} from 'lucide-react';
 import { useState } from 'react';
 import type { PersonView } from '#lib/users/list-people.ts';
 import { sendJson } from '../../api/client.ts';
@@ -70,7 +80,9 @@ export function PeopleTable({ people, ownId }: PeopleTableProps) {
 function sendAct(personId: string, chosen: PersonAct): Promise<unknown> {
   const path = `/api/admin/people/${personId}`;
   const { change } = personActs[chosen];
-  return change === null ? sendJson('DELETE', `${path}/second-factors`) : sendJson('PATCH', path, change);
+  return typeof change === 'string'
+    ? sendJson('DELETE', `${path}/${change}`)
+    : sendJson('PATCH', path, change);
 }
 
 function OpenedDialog({ opened, onClose }: { opened: Opened | undefined; onClose: () => void }) {
@@ -108,6 +120,9 @@ function PersonRow(props: PersonRowProps) {
           {person.disabledAt === null ? null : <StatusBadge tone="danger">Disabled</StatusBadge>}
         </span>
         <span className="block text-xs break-all text-ink-faint">{person.email}</span>
+        {person.providers.length === 0 ? null : (
+          <span className="block text-xs text-ink-faint">Signs in by {person.providers.join(', ')}</span>
+        )}
         <span className="block text-xs text-ink-faint sm:hidden">
           Signed in: <SignedIn person={person} />
         </span>
@@ -133,9 +148,6 @@ function PersonMenu({ person, isSelf, busy, onAct, onOpen }: PersonRowProps) {
   const choose = (act: PersonAct) => () => {
     onAct(act);
   };
-  const open = (what: Opened['what']) => () => {
-    onOpen({ what, person });
-  };
   const isAdministrator = person.role === 'administrator';
   return (
     <Menu
@@ -145,7 +157,12 @@ function PersonMenu({ person, isSelf, busy, onAct, onOpen }: PersonRowProps) {
         </IconButton>
       }
     >
-      <MenuItem icon={<Eye aria-hidden />} onSelect={open('access')}>
+      <MenuItem
+        icon={<Eye aria-hidden />}
+        onSelect={() => {
+          onOpen({ what: 'access', person });
+        }}
+      >
         What they can read
       </MenuItem>
       <MenuItem
@@ -154,16 +171,7 @@ function PersonMenu({ person, isSelf, busy, onAct, onOpen }: PersonRowProps) {
       >
         {isAdministrator ? 'Take the administration away' : 'Make administrator'}
       </MenuItem>
-      {person.disabledAt === null && !isSelf ? (
-        <MenuItem icon={<KeyRound aria-hidden />} onSelect={open('reset')}>
-          Make a link for a new password
-        </MenuItem>
-      ) : null}
-      {isSelf ? null : (
-        <MenuItem icon={<ShieldQuestion aria-hidden />} onSelect={choose('clear')}>
-          Remove the second factors
-        </MenuItem>
-      )}
+      <SignInItems person={person} isSelf={isSelf} onAct={onAct} onOpen={onOpen} />
       {person.disabledAt === null ? (
         <MenuItem tone="danger" icon={<Ban aria-hidden />} onSelect={choose('disable')}>
           Disable the account
@@ -174,5 +182,43 @@ function PersonMenu({ person, isSelf, busy, onAct, onOpen }: PersonRowProps) {
         </MenuItem>
       )}
     </Menu>
+  );
+}
+
+/** Acts on by what somebody signs in. */
+function SignInItems({ person, isSelf, onAct, onOpen }: Omit<PersonRowProps, 'busy'>) {
+  return (
+    <>
+      {person.disabledAt === null && !isSelf ? (
+        <MenuItem
+          icon={<KeyRound aria-hidden />}
+          onSelect={() => {
+            onOpen({ what: 'reset', person });
+          }}
+        >
+          Make a link for a new password
+        </MenuItem>
+      ) : null}
+      {isSelf ? null : (
+        <MenuItem
+          icon={<ShieldQuestion aria-hidden />}
+          onSelect={() => {
+            onAct('clear');
+          }}
+        >
+          Remove the second factors
+        </MenuItem>
+      )}
+      {isSelf || person.providers.length === 0 ? null : (
+        <MenuItem
+          icon={<Unplug aria-hidden />}
+          onSelect={() => {
+            onAct('disconnect');
+          }}
+        >
+          Disconnect from single sign-on
+        </MenuItem>
+      )}
+    </>
   );
 }

@@ -1,8 +1,8 @@
-export type PersonAct = 'promote' | 'demote' | 'disable' | 'enable' | 'clear';
+export type PersonAct = 'promote' | 'demote' | 'disable' | 'enable' | 'clear' | 'disconnect';
 
 type ActWords = {
-  /** What is sent to the server; null: the second factors are deleted. */
-  change: { role: 'administrator' | 'person' } | { disabled: boolean } | null;
+  /** What is sent to the server, or what of theirs is deleted there. */
+  change: { role: 'administrator' | 'person' } | { disabled: boolean } | 'second-factors' | 'identities';
   title: (name: string) => string;
   text: string;
   label: string;
@@ -37,12 +37,20 @@ export const personActs: Record<PersonAct, ActWords> = {
     done: (name) => `The account of ${name} is disabled.`,
   },
   clear: {
-    change: null,
+    change: 'second-factors',
     title: (name) => `Remove the second factors of ${name}?`,
     text: 'For somebody who lost them: make sure who asks. Their authenticator app, passkeys and recovery codes stop working, and they are signed out. They sign in with the password and can set up new ones.',
     label: 'Remove',
     tone: 'danger',
     done: (name) => `The second factors of ${name} are removed.`,
+  },
+  disconnect: {
+    change: 'identities',
+    title: (name) => `Disconnect ${name} from single sign-on?`,
+    text: 'Their account is no longer connected with any provider: they sign in with the password or a passkey, and are signed out now. Groups that came by a provider give them nothing any more. They can connect the account again.',
+    label: 'Disconnect',
+    tone: 'danger',
+    done: (name) => `${name} is disconnected from single sign-on.`,
   },
   enable: {
     change: { disabled: false },

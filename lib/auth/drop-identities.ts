@@ -1,0 +1,44 @@
+import { and, eq, inArray } from 'drizzle-orm';
+import { raiseEpoch } from '../access/epoch.ts';
+import { recordAudit } from '../audit/record-audit.ts';
+import type { RequestContext } from '../core/context.ts';
+import type { Database } from '../db/client.ts';
+import { groupMembers, identities, identityProviders } from '../db/schema/index.ts';
+
+/**
+ * Disconnects a person from all their identities at providers, or from the one named, in the caller's transaction; returns how many
+ * there were. Groups that came by claims of those providers lapse at once: they give nothing until a sign-in there confirms
+ * them, and still shut out where a wall does. So disconnecting opens nothing.
+ */
+export async function dropIdentities(
+  tx: Database,
+  context: RequestContext,
+  input: { userId: string; identityId?: string },
+): Promise<number> {
+  const { userId, identityId } = input;
+  const isIt = identityId === undefined ? undefined : eq(identities.id, identityId);
+  const removed = await tx
+    .delete(identities)
+    .where(and(eq(identities.userId, userId), isIt))
+    .returning();
+  if (removed.length === 0) return 0;
+  for (const { id } of removed) {
+    await recordAudit(tx, context, {
+      action: 'identity.removed',
+      objectType: 'person',
+      objectId: userId,
+      detail: { identityId: id },
+    });
+  }
+  const issuers = removed.map(({ issuer }) => issuer);
+  const providers = tx
+    .select({ id: identityProviders.id })
+    .from(identityProviders)
+    .where(inArray(identityProviders.issuer, issuers));
+  await tx
+    .update(groupMembers)
+    .set({ confirmedAt: null })
+    .where(and(eq(groupMembers.userId, userId), inArray(groupMembers.providerId, providers)));
+  await raiseEpoch(tx);
+  return removed.length;
+}
