@@ -1,6 +1,10 @@
 import { beforeAll, beforeEach, expect, it } from 'vitest';
+import { deleteProvider } from '#lib/auth/identity-providers.ts';
+import { now } from '#lib/core/clock.ts';
 import { newId } from '#lib/core/ids.ts';
+import { inTransaction } from '#lib/db/in-transaction.ts';
 import { migrateDatabase } from '#lib/db/migrate.ts';
+import { groupMembers, identityProviders } from '#lib/db/schema/index.ts';
 import { grantDocument } from '#lib/documents/grant-document.ts';
 import { openDocument } from '#lib/documents/open-document.ts';
 import { restrictDocument } from '#lib/documents/restrict-document.ts';
@@ -82,4 +86,27 @@ it('of a person who leaves the group that they had a role by, or whose group is 
   await deleteGroup(operator, { groupId });
   await give(person());
   expect(await mayOpen()).toBe(false);
+});
+
+it('of a person whose group came by an identity provider that is deleted, and not while they have another role', async () => {
+  const providerId = newId();
+  const otherId = await addPerson(`${newId()}@example.org`);
+  const { groupId: claimedId } = await createGroup(operator, { name: newId() });
+  const provider = { id: providerId, name: providerId, issuer: `https://${providerId}.example.org` };
+  await inTransaction(async (tx) => {
+    const values = { ...provider, clientId: 'pincite', sealedSecret: '', createdAt: now() };
+    await tx.insert(identityProviders).values(values);
+    const claim = { groupId: claimedId, providerId, confirmedAt: now() };
+    for (const userId of [personId, otherId]) await tx.insert(groupMembers).values({ ...claim, userId });
+  });
+  await give({ groupId: claimedId });
+  await give({ userId: otherId });
+  await open(person());
+  await open({ userId: otherId });
+  expect(await mayOpen()).toBe(true);
+  const actions = await actionsDuring(() => deleteProvider(operator, { providerId }));
+  expect(actions).toEqual(['document-grant.removed', 'identity-provider.deleted']);
+  await give(person());
+  expect(await mayOpen()).toBe(false);
+  expect(await openDocument(contextOf(otherId), { documentId })).toMatchObject({ id: documentId });
 });
