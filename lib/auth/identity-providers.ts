@@ -106,7 +106,7 @@ export async function saveProvider(
       .insert(identityProviders)
       .values({ id, createdAt: now(), ...row })
       .onConflictDoUpdate({ target: identityProviders.id, set: row });
-    await requireNoWalledChange(tx, context, { before, groupClaim, mapped: input.groups });
+    await requireNoWalledChange(tx, context, { before, groupClaim, clientId, mapped: input.groups });
     await saveGroups(tx, { id, mapped: input.groups });
     if (!enabled) await endProviderSessions(tx, context, issuer);
     await recordAudit(tx, context, {

@@ -12,18 +12,24 @@ const keyOf = ({ claimValue, groupId }: Mapping) => JSON.stringify([groupId, cla
 
 /**
  * Nobody opens a wall to themselves by what a claim means: the mapping of a group that a wall names stays as it is until the wall
- * is lifted or the group is off it. The operator may change it. Throws `WALL_IN_USE`.
+ * is lifted or the group is off it. A provider may say something else to another client of its own, so that is a change of all of
+ * them. The operator may change it. Throws `WALL_IN_USE`.
  */
 export async function requireNoWalledChange(
   tx: Database,
   context: RequestContext,
-  input: { before: Provider | undefined; groupClaim: string | null; mapped: readonly Mapping[] },
+  input: {
+    before: Provider | undefined;
+    groupClaim: string | null;
+    clientId: string;
+    mapped: readonly Mapping[];
+  },
 ): Promise<void> {
-  const { before, groupClaim, mapped } = input;
+  const { before, groupClaim, clientId, mapped } = input;
   const known = before
     ? await tx.select().from(providerGroups).where(eq(providerGroups.providerId, before.id))
     : [];
-  const isSameClaim = before === undefined || before.groupClaim === groupClaim;
+  const isSameClaim = before?.groupClaim === groupClaim && before.clientId === clientId;
   const old = new Set(known.map(keyOf));
   const kept = new Set(mapped.map(keyOf).filter((key) => isSameClaim && old.has(key)));
   const changed = [...known, ...mapped].filter((one) => !kept.has(keyOf(one)));

@@ -1,8 +1,8 @@
-import { and, eq, isNull } from 'drizzle-orm';
+import { and, eq, isNull, sql } from 'drizzle-orm';
 import type { RequestContext } from '../core/context.ts';
 import { AppError } from '../core/errors.ts';
 import type { Database } from '../db/client.ts';
-import { documentGrants, documents, user, workspaceRoles, workspaces } from '../db/schema/index.ts';
+import { audit, documentGrants, documents, user, workspaceRoles, workspaces } from '../db/schema/index.ts';
 import { isGroupOnWall } from '../walls/wall-rows.ts';
 
 /** True when the group has a role in a living workspace, or a grant of a document there. */
@@ -45,17 +45,37 @@ export function ownAccessError(): AppError {
 }
 
 /**
- * True when a claim of an identity provider must not put this person into the group: they administer, so that they could have a
+ * True of somebody who administers, or did at any time: each change of it is in the audit log. Whoever steps down knows the provider
+ * and what its claims mean as well as before.
+ */
+async function hasAdministered(tx: Database, userId: string): Promise<boolean> {
+  const [administrator] = await tx
+    .select({ id: user.id })
+    .from(user)
+    .where(and(eq(user.id, userId), eq(user.role, 'administrator')));
+  if (administrator) return true;
+  const [changed] = await tx
+    .select({ seq: audit.seq })
+    .from(audit)
+    .where(
+      and(
+        eq(audit.objectId, userId),
+        eq(audit.action, 'person.changed'),
+        sql`json_extract(${audit.body}, '$.detail.role') is not null`,
+      ),
+    )
+    .limit(1);
+  return changed !== undefined;
+}
+
+/**
+ * True when a claim of an identity provider must not put this person into the group: they administer or did, so that they could have a
  * hand in what the provider says, and the group has rights or is on a wall that stands or will. An administrator puts them in.
  */
 export async function isClosedToClaims(
   tx: Database,
   { groupId, userId }: { groupId: string; userId: string },
 ): Promise<boolean> {
-  const [administrator] = await tx
-    .select({ id: user.id })
-    .from(user)
-    .where(and(eq(user.id, userId), eq(user.role, 'administrator')));
-  if (!administrator) return false;
+  if (!(await hasAdministered(tx, userId))) return false;
   return (await isGroupOnWall(tx, groupId)) || hasRights(tx, groupId);
 }

@@ -1,6 +1,7 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { makeReadScope } from '#lib/access/read-scope.ts';
 import { workspaceRolesOf } from '#lib/access/roles.ts';
+import { saveProvider } from '#lib/auth/identity-providers.ts';
 import { syncClaimedGroups } from '#lib/auth/sync-claimed-groups.ts';
 import type { Provider } from '#lib/auth/provider-client.ts';
 import { beginBreakGlass } from '#lib/break-glass/begin-break-glass.ts';
@@ -11,6 +12,7 @@ import { inTransaction } from '#lib/db/in-transaction.ts';
 import { migrateDatabase } from '#lib/db/migrate.ts';
 import { identityProviders, providerGroups } from '#lib/db/schema/index.ts';
 import { addGroupMember } from '#lib/users/add-group-member.ts';
+import { changeAccount } from '#lib/users/change-account.ts';
 import { changePerson } from '#lib/users/change-person.ts';
 import { createGroup } from '#lib/users/create-group.ts';
 import { removeGroupMember } from '#lib/users/remove-group-member.ts';
@@ -191,6 +193,35 @@ describe('a claim of an identity provider', () => {
     setClockOffset(3 * config().claimedGroupsMs);
     expect(await actionsDuring(() => sync(rootId))).toEqual(['group-member.refused']);
     expect(await mayEnter()).toBe(false);
+  });
+
+  it('puts nobody who has administered into a group that opens something, until an administrator does', async () => {
+    const groupId = await makeGroup();
+    await mapTo(groupId);
+    await giveRole(groupId);
+    await createWall(operator, wallOf({ groupIds: [groupId] }));
+    await changePerson(root(), { userId: rootId, role: 'person' });
+    expect(await actionsDuring(() => sync(rootId))).toEqual(['group-member.refused']);
+    expect(await mayEnter()).toBe(false);
+    // Another name is no sign of having administered.
+    const memberId = await addPerson(`${newId()}@example.org`);
+    await changeAccount(contextOf(memberId), { name: 'Renamed' });
+    expect(await actionsDuring(() => sync(memberId))).toEqual(['group-member.added']);
+    await addGroupMember(operator, { groupId, userId: rootId });
+    expect(await mayEnter()).toBe(true);
+  });
+
+  it('is read by the client that it was mapped for: another one is no way into a group on a wall', async () => {
+    const groupId = await makeGroup();
+    await createWall(operator, wallOf({ groupIds: [groupId] }));
+    const groups = [{ claimValue: 'team', groupId }];
+    await mapTo(groupId);
+    const { id, name, issuer, clientId, asksSecondFactor, enabled } = provider;
+    const same = { id, name, issuer, clientId, asksSecondFactor, enabled, groupClaim: 'groups', groups };
+    await saveProvider(root(), { ...same, clientSecret: 'a new one' });
+    const other = { ...same, clientId: 'made-by-me' };
+    await expect(saveProvider(root(), other)).rejects.toMatchObject({ code: 'WALL_IN_USE' });
+    await saveProvider(operator, other);
   });
 
   it('that means a group which a wall shuts out shuts an administrator out by name', async () => {
