@@ -52,15 +52,24 @@ export async function insertAccount(tx: Database, input: NewAccount): Promise<st
   const at = new Date(now());
   const { name, email, role, passwordHash } = input;
   await tx.insert(user).values({ id, name, email, role, emailVerified: true, createdAt: at, updatedAt: at });
+  await insertPassword(tx, { userId: id, passwordHash });
+  return id;
+}
+
+/** Writes the first password of a person in the caller's transaction. */
+export async function insertPassword(
+  tx: Database,
+  { userId, passwordHash }: { userId: string; passwordHash: string },
+): Promise<void> {
+  const at = new Date(now());
   // `accountId` = the person's own id: so better-auth knows an account with a password.
   await tx.insert(account).values({
     id: newId(),
-    accountId: id,
+    accountId: userId,
     providerId: 'credential',
-    userId: id,
+    userId,
     password: passwordHash,
     createdAt: at,
     updatedAt: at,
   });
-  return id;
 }

@@ -6,7 +6,7 @@ import { AppError } from '../core/errors.ts';
 import { type Database, database } from '../db/client.ts';
 import { inTransaction } from '../db/in-transaction.ts';
 import { account, user } from '../db/schema/index.ts';
-import { checkNewPassword } from './account-rows.ts';
+import { checkNewPassword, insertPassword } from './account-rows.ts';
 import { attemptKey, clearAttempts, countAttempt } from './attempts.ts';
 import { dropIdentities } from './drop-identities.ts';
 import { endSessionsOf } from './end-sessions.ts';
@@ -19,7 +19,7 @@ export type ResetPasswordInput = { token: string; password: string };
 type OpenReset = { linkId: string; userId: string; email: string };
 
 /**
- * Sets a new password by a reset link, once. All sessions and keys of the person end, identities at providers that were connected
+ * Sets a new password, or the first one of an account that came by a provider, by a reset link, once. All sessions and keys of the person end, identities at providers that were connected
  * are not theirs any more (whoever had the account before may have connected their own), and attempts to sign in are forgotten, so that
  * they can sign in at once. Throws `RESET_LINK_INVALID` when the link was used, replaced, has expired or its account is
  * disabled; `RATE_LIMITED`; `INPUT_INVALID`.
@@ -41,7 +41,8 @@ export async function resetPassword(
       .set({ password: passwordHash, updatedAt: new Date(now()) })
       .where(and(eq(account.userId, userId), eq(account.providerId, 'credential')))
       .returning({ id: account.id });
-    if (changed.length === 0) throw new Error('a person has no password to reset');
+    // Whoever only ever came by a provider gets their first one.
+    if (changed.length === 0) await insertPassword(tx, { userId, passwordHash });
     await endSessionsOf(tx, context, { userId, reason: 'password-reset' });
     await revokeKeys(tx, context, { userId });
     await dropIdentities(tx, context, { userId });

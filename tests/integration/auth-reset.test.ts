@@ -1,11 +1,14 @@
 import { eq } from 'drizzle-orm';
+import type { IDToken } from 'openid-client';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { acceptInvitation } from '#lib/auth/accept-invitation.ts';
 import { changePassword } from '#lib/auth/change-password.ts';
+import { createClaimedAccount } from '#lib/auth/create-claimed-account.ts';
 import { createResetLink } from '#lib/auth/create-reset-link.ts';
 import { invitePerson } from '#lib/auth/invite-person.ts';
 import { listOwnResetLinks } from '#lib/auth/list-own-reset-links.ts';
 import { hashPassword } from '#lib/auth/password.ts';
+import type { Provider } from '#lib/auth/provider-client.ts';
 import { resetPassword } from '#lib/auth/reset-password.ts';
 import { setClockOffset, sleep } from '#lib/core/clock.ts';
 import { newId } from '#lib/core/ids.ts';
@@ -60,6 +63,15 @@ describe('a reset link', () => {
     const token = await tokenFor(userId);
     expect(await actionsDuring(() => use(token))).toContain('identity.removed');
     expect(await database().select().from(identities).where(eq(identities.userId, userId))).toEqual([]);
+  });
+
+  it('gives an account that came by a provider its first password', async () => {
+    const context = contextOf(administrator.userId);
+    const provider = { id: newId() } as Provider;
+    const claims = { name: 'Sam', email: 'sam@example.org', email_verified: true } as unknown as IDToken;
+    const userId = await inTransaction((tx) => createClaimedAccount(tx, context, { provider, claims }));
+    await use(await tokenFor(userId));
+    expect((await postSignIn('sam@example.org', newPassword)).status).toBe(200);
   });
 
   it('lets the person choose a new password, once, and ends all their sessions', async () => {
