@@ -73,16 +73,25 @@ export async function readChunks(scope: ReadScope, chunkIds: readonly string[]):
 
 type ChunkPlace = { versionId: string; ordinal: number };
 
+/** True of the chunks at these places: one value, as a condition for each would take longer to write than to run. */
+function isAt(places: readonly ChunkPlace[]): SQL {
+  const pairs = JSON.stringify(places.map(({ versionId, ordinal }) => [versionId, ordinal]));
+  return sql`(${chunks.versionId}, ${chunks.ordinal}) in (select value ->> 0, value ->> 1 from json_each(${pairs}))`;
+}
+
 /** The chunks at these places in their documents, as far as they may be read. */
 export async function readChunksAt(scope: ReadScope, places: readonly ChunkPlace[]): Promise<SourceChunk[]> {
-  const found: SourceChunk[] = [];
-  for (const part of inParts(places, idsPerQuery / 2)) {
-    const conditions = part.map((place) =>
-      and(eq(chunks.versionId, place.versionId), eq(chunks.ordinal, place.ordinal)),
-    );
-    found.push(...(await selectChunks(scope, or(...conditions))));
-  }
-  return found;
+  return await selectChunks(scope, isAt(places));
+}
+
+/** Only their texts. */
+export async function readTextsAt(scope: ReadScope, places: readonly ChunkPlace[]): Promise<string[]> {
+  const rows = await database()
+    .select({ text: chunks.text })
+    .from(chunks)
+    .crossJoin(documents)
+    .where(and(isAt(places), eq(documents.id, chunks.documentId), readableDocuments(scope)));
+  return rows.map(({ text }) => text);
 }
 
 /** What tells where the lines of a page are: a chunk's sentences with their places. */

@@ -1,7 +1,7 @@
 import { principalId } from '#lib/core/context.ts';
 import { sha256 } from '#lib/core/ids.ts';
 import type { ReadScope } from '#lib/core/read-scope.ts';
-import { readChunksAt } from './queries.ts';
+import { readTextsAt } from './queries.ts';
 import { countTerms, type TermSample } from './term-weights.ts';
 import type { SearchedDocument } from './types.ts';
 
@@ -25,8 +25,7 @@ function placesOf(documents: readonly SearchedDocument[]): { versionId: string; 
 }
 
 async function takeSample(scope: ReadScope, documents: readonly SearchedDocument[]): Promise<TermSample> {
-  const chunks = await readChunksAt(scope, placesOf(documents));
-  return countTerms(chunks.map((chunk) => chunk.text));
+  return countTerms(await readTextsAt(scope, placesOf(documents)));
 }
 
 /**
