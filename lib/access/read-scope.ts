@@ -4,7 +4,7 @@ import type { RequestContext } from '../core/context.ts';
 import { AppError } from '../core/errors.ts';
 import type { ReadScope } from '../core/read-scope.ts';
 import { database } from '../db/client.ts';
-import { documentGrants, documents } from '../db/schema/index.ts';
+import { documentGrants, documents, searchIndexes } from '../db/schema/index.ts';
 import { isCredentialValid } from './credentials.ts';
 import { currentEpoch } from './epoch.ts';
 import { workspaceRolesOf } from './roles.ts';
@@ -65,8 +65,8 @@ function isOpenTo({ principal }: ReadScope): SQL | undefined {
 }
 
 /**
- * True when the workspace has documents that a restriction keeps from the principal, deleted ones included, of which an index may
- * still hold something: then a search must be narrowed to what may be read.
+ * True when the workspace has documents that a restriction keeps from the principal, deleted ones included, or had some that its
+ * index still counts: then a search must be narrowed to what may be read.
  */
 export async function hasHiddenDocuments(scope: ReadScope, workspaceId: string): Promise<boolean> {
   const open = isOpenTo(scope);
@@ -76,7 +76,21 @@ export async function hasHiddenDocuments(scope: ReadScope, workspaceId: string):
     .from(documents)
     .where(and(eq(documents.workspaceId, workspaceId), eq(documents.restricted, true), not(open)))
     .limit(1);
-  return hidden !== undefined;
+  return hidden !== undefined || (await countsErased(workspaceId));
+}
+
+async function countsErased(workspaceId: string): Promise<boolean> {
+  const [index] = await database()
+    .select({ id: searchIndexes.id })
+    .from(searchIndexes)
+    .where(
+      and(
+        eq(searchIndexes.workspaceId, workspaceId),
+        eq(searchIndexes.state, 'live'),
+        eq(searchIndexes.holdsErased, true),
+      ),
+    );
+  return index !== undefined;
 }
 
 /**

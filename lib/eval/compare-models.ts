@@ -11,7 +11,7 @@ import type { ClaimedJob, JobHandler, JobRun } from '#lib/jobs/types.ts';
 import type { ModelComparison } from '#lib/shared/model-switch.ts';
 import { liveIndexOf } from '#lib/vectors/live-index.ts';
 import { askGoldenQuestions } from './golden/ask-golden-questions.ts';
-import { listGoldenQuestions } from './golden/list-golden-questions.ts';
+import { openGoldenQuestions } from './golden/open-golden-questions.ts';
 
 type Job = ClaimedJob<'compare-models'>;
 
@@ -35,7 +35,7 @@ async function compare(run: JobRun<'compare-models'>, modelId: string): Promise<
   const { workspaceId } = job;
   const context = jobContext(job);
   const live = await liveIndexOf(workspaceId);
-  const questions = await listGoldenQuestions(context, { workspaceId });
+  const questions = await openGoldenQuestions(context, { workspaceId });
   if (!live || questions.length === 0) return null;
   const model = await run.embedding(modelId);
   // The other one is made in order, too: passages outside the text index are scored by other counts.

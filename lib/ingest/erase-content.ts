@@ -1,7 +1,14 @@
-import { eq, inArray, sql } from 'drizzle-orm';
-import { database } from '#lib/db/client.ts';
+import { and, eq, exists, inArray, sql } from 'drizzle-orm';
+import { type Database, database } from '#lib/db/client.ts';
 import { inTransaction } from '#lib/db/in-transaction.ts';
-import { chunks, documents, documentVersions, goldenQuestions, pages } from '#lib/db/schema/index.ts';
+import {
+  chunks,
+  documents,
+  documentVersions,
+  goldenQuestions,
+  pages,
+  searchIndexes,
+} from '#lib/db/schema/index.ts';
 import { removeBlob } from '#lib/documents/blobs.ts';
 import { assertLease } from '#lib/jobs/lease.ts';
 import type { ClaimedJob } from '#lib/jobs/types.ts';
@@ -29,8 +36,21 @@ export async function eraseContent(job: ClaimedJob, documentId: string): Promise
       .where(
         sql`exists (select 1 from json_each(${goldenQuestions.places}) where value ->> 'documentId' = ${documentId})`,
       );
+    await markIndexes(tx, job.workspaceId, documentId);
     await tx.delete(documents).where(eq(documents.id, documentId));
   });
+}
+
+/** Of every generation: one that is being built may have read the document before. */
+async function markIndexes(tx: Database, workspaceId: string, documentId: string): Promise<void> {
+  const restricted = tx
+    .select({ one: sql`1` })
+    .from(documents)
+    .where(and(eq(documents.id, documentId), eq(documents.restricted, true)));
+  await tx
+    .update(searchIndexes)
+    .set({ holdsErased: true })
+    .where(and(eq(searchIndexes.workspaceId, workspaceId), exists(restricted)));
 }
 
 async function eraseStepwise(job: ClaimedJob, versionId: string): Promise<void> {

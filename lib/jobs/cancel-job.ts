@@ -11,8 +11,8 @@ import { findJob } from './retry-job.ts';
 
 export type CancelJobInput = { jobId: string };
 
-/** Erasing what people deleted is never called off. */
-const cannotBeCancelled = new Set(['remove-document', 'remove-workspace', 'clear-version']);
+/** Erasing what people deleted is never called off. Any building of an index anew may be what erases from its files. */
+const erasing = new Set(['remove-document', 'remove-workspace', 'clear-version', 'rebuild-index']);
 
 /**
  * Stops a job that waits or runs; a document that was being read ends as `failed` and can be retried. Throws
@@ -23,7 +23,7 @@ export async function cancelJob(context: RequestContext, input: CancelJobInput):
     await requireAdministrator(context, tx);
     const job = await findJob(tx, input.jobId);
     const isOpen = job.state === 'waiting' || job.state === 'running';
-    if (!isOpen || cannotBeCancelled.has(job.name)) throw new AppError('CONFLICT');
+    if (!isOpen || erasing.has(job.name)) throw new AppError('CONFLICT');
     await tx
       .update(jobs)
       .set({ state: 'cancelled', leaseToken: null, leaseUntil: null, finishedAt: now(), payload: {} })

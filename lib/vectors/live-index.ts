@@ -31,6 +31,15 @@ export async function liveIndexes(): Promise<IndexLocation[]> {
   return database().select(locationColumns).from(searchIndexes).where(eq(searchIndexes.state, 'live'));
 }
 
+/** The workspaces whose live generation still counts a restricted document that was erased. */
+export async function workspacesCountingErased(): Promise<string[]> {
+  const rows = await database()
+    .select({ workspaceId: searchIndexes.workspaceId })
+    .from(searchIndexes)
+    .where(and(eq(searchIndexes.state, 'live'), eq(searchIndexes.holdsErased, true)));
+  return rows.map(({ workspaceId }) => workspaceId);
+}
+
 /** All generations of a workspace, or of all of them, that are not live: to be removed. */
 export async function deadIndexes(): Promise<(IndexLocation & { state: 'building' | 'live' | 'retired' })[]> {
   return database()

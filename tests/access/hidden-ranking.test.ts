@@ -1,16 +1,21 @@
+import { and, eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import * as searchWorkspace from '#lib/answer/search-workspace.ts';
 import type { RequestContext } from '#lib/core/context.ts';
-import { closeDatabase } from '#lib/db/client.ts';
+import { closeDatabase, database } from '#lib/db/client.ts';
 import { inTransaction } from '#lib/db/in-transaction.ts';
 import { migrateDatabase } from '#lib/db/migrate.ts';
+import { jobs } from '#lib/db/schema/index.ts';
+import { deleteDocument } from '#lib/documents/delete-document.ts';
 import { restrictDocument } from '#lib/documents/restrict-document.ts';
+import { cancelJob } from '#lib/jobs/cancel-job.ts';
 import { enqueueJob } from '#lib/jobs/enqueue-job.ts';
 import { viewAs } from '#lib/review/view-as.ts';
+import { workspacesCountingErased } from '#lib/vectors/live-index.ts';
 import * as searchIndex from '#lib/vectors/search-index.ts';
 import { grantRole } from '#lib/workspaces/grant-role.ts';
 import { startEngine, type EngineProcess } from '#tests/support/engine-process.ts';
-import { addPerson, contextOf } from '#tests/support/people.ts';
+import { addPerson, contextOf, operator } from '#tests/support/people.ts';
 import { answerOf, makeSearchable, uploadTexts, workUntilIdle } from '#tests/support/searchable.ts';
 
 vi.mock('#lib/answer/search-workspace.ts', { spy: true });
@@ -43,25 +48,32 @@ let plainId: string;
 let fewId: string;
 let mixedId: string;
 let readerId: string;
+let owner: RequestContext;
 
 beforeAll(async () => {
   migrateDatabase();
   engine = await startEngine();
-  const manager = contextOf(await addPerson('manager@example.org'));
+  owner = contextOf(await addPerson('manager@example.org'));
   readerId = await addPerson('reader@example.org');
-  ({ workspaceId: plainId } = await makeSearchable(manager, 'Plain', open));
-  fewId = await makeWithHidden(manager, 'Few', Object.keys(hidden).slice(0, 1));
-  mixedId = await makeWithHidden(manager, 'Mixed', Object.keys(hidden));
+  ({ workspaceId: plainId } = await makeSearchable(owner, 'Plain', open));
+  fewId = await makeWithHidden(owner, 'Few', Object.keys(hidden).slice(0, 1));
+  mixedId = await makeWithHidden(owner, 'Mixed', Object.keys(hidden));
   for (const workspaceId of [plainId, fewId, mixedId]) {
-    await grantRole(manager, { workspaceId, holder: { userId: readerId }, role: 'reader' });
+    await grantRole(owner, { workspaceId, holder: { userId: readerId }, role: 'reader' });
   }
 });
+
+const hiddenIds: string[] = [];
 
 /** The open documents with these hidden ones. */
 async function makeWithHidden(manager: RequestContext, name: string, names: string[]): Promise<string> {
   const texts = Object.fromEntries(names.map((file) => [file, hidden[file] ?? '']));
   const { workspaceId, documentIds } = await makeSearchable(manager, name, { ...open, ...texts });
-  for (const file of names) await restrictDocument(manager, { documentId: documentIds.get(file) ?? '' });
+  for (const file of names) {
+    const documentId = documentIds.get(file) ?? '';
+    await restrictDocument(manager, { documentId });
+    hiddenIds.push(documentId);
+  }
   return workspaceId;
 }
 
@@ -216,4 +228,33 @@ describe('what must be found as it is, with more passages than are taken', () =>
       expect(JSON.stringify(after[way].given)).toContain('"documentName":"first.md"');
     },
   );
+});
+
+/** Last, as it deletes what the others ask about. */
+test('a hidden document that was erased changes nothing either, until the index is made anew and ever after', async () => {
+  const looks = async () => {
+    const found = [];
+    for (const question of questions) {
+      const mixed = await shown(mixedId, question);
+      expect(mixed).toEqual(await shown(fewId, question));
+      found.push(mixed);
+    }
+    return found;
+  };
+  const before = await looks();
+  for (const documentId of hiddenIds) await deleteDocument(owner, { documentId });
+  await workUntilIdle();
+  expect(await looks()).toEqual(before);
+  expect(await workspacesCountingErased()).toEqual(expect.arrayContaining([fewId, mixedId]));
+  const [rebuilding] = await database()
+    .select({ id: jobs.id })
+    .from(jobs)
+    .where(and(eq(jobs.name, 'rebuild-index'), eq(jobs.subjectId, mixedId)));
+  await expect(cancelJob(operator, { jobId: rebuilding?.id ?? '' })).rejects.toMatchObject({
+    code: 'CONFLICT',
+  });
+  await inTransaction((tx) => tx.update(jobs).set({ runAfter: 0 }).where(eq(jobs.state, 'waiting')));
+  await workUntilIdle();
+  expect(await workspacesCountingErased()).toEqual([]);
+  await looks();
 });

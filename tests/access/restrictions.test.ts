@@ -18,6 +18,7 @@ import { unrestrictDocument } from '#lib/documents/unrestrict-document.ts';
 import { addGoldenQuestion, importGoldenQuestions } from '#lib/eval/golden/add-golden-questions.ts';
 import { deleteGoldenQuestion } from '#lib/eval/golden/delete-golden-question.ts';
 import { listGoldenQuestions } from '#lib/eval/golden/list-golden-questions.ts';
+import { openGoldenQuestions } from '#lib/eval/golden/open-golden-questions.ts';
 import { reviewDocument } from '#lib/review/review-document.ts';
 import { addGroupMember } from '#lib/users/add-group-member.ts';
 import { changePerson } from '#lib/users/change-person.ts';
@@ -139,6 +140,9 @@ describe('a restricted document', () => {
     await addGoldenQuestion(manager, { workspaceId, question, documentId: secretId });
     const [golden] = await listGoldenQuestions(manager, { workspaceId });
     expect(await listGoldenQuestions(other, { workspaceId })).toEqual([]);
+    // What models are compared by: the figures are for every administrator.
+    expect(await listGoldenQuestions(operator, { workspaceId })).toHaveLength(1);
+    expect(await openGoldenQuestions(operator, { workspaceId })).toEqual([]);
     for (const questionId of [golden?.id ?? '', newId()])
       await expect(deleteGoldenQuestion(other, { workspaceId, questionId })).rejects.toMatchObject(notFound);
     expect(await listGoldenQuestions(manager, { workspaceId })).toHaveLength(1);

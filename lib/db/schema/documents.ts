@@ -224,6 +224,8 @@ export const searchIndexes = sqliteTable(
     state: text({ enum: ['building', 'live', 'retired'] }).notNull(),
     modelId: text().notNull(),
     dimensions: integer().notNull(),
+    /** True once a restricted document was erased that it counted: its words weigh in the order until the index is made anew. */
+    holdsErased: integer({ mode: 'boolean' }).notNull().default(false),
     createdAt: integer().notNull(),
   },
   (table) => [uniqueIndex('search_indexes_by_generation').on(table.workspaceId, table.generation)],

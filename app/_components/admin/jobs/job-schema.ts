@@ -27,7 +27,12 @@ export const jobsSchema = z.object({ jobs: z.array(jobSchema) });
 export type JobFilter = 'all' | Extract<JobState, 'running' | 'waiting' | 'failed'>;
 
 /** Erasing what people deleted is never called off. */
-const neverCancelled: ReadonlySet<string> = new Set(['remove-document', 'remove-workspace', 'clear-version']);
+const neverCancelled: ReadonlySet<string> = new Set([
+  'remove-document',
+  'remove-workspace',
+  'clear-version',
+  'rebuild-index',
+]);
 
 /** True for a job that an administrator may stop. */
 export function canCancel({ state, name }: JobView): boolean {

@@ -1,0 +1,1 @@
+ALTER TABLE `search_indexes` ADD `holds_erased` integer DEFAULT false NOT NULL;
