@@ -5,8 +5,9 @@ import type { Correction } from '#lib/shared/answer.ts';
 import { searchText } from '#lib/vectors/search-index.ts';
 import type { IndexLocation } from '#lib/vectors/types.ts';
 import { nameAsText } from './document-names.ts';
-import { readChunks } from './queries.ts';
+import { readAllForScan, readChunks } from './queries.ts';
 import { isVariant, textOfChunk } from './readable-text.ts';
+import { canScan } from './scan-workspace.ts';
 import type { TermSample } from './term-weights.ts';
 import type { Candidate, SearchedDocument, SourceChunk } from './types.ts';
 import { quotedPhrases } from './understand/exact-parts.ts';
@@ -47,6 +48,8 @@ type AskedWord = { written: string; lower: string; term: string };
 export type FindCorrectionsInput = {
   question: string;
   location: IndexLocation;
+  /** An index weighs spellings by all its passages: what it puts first would tell of words in hidden ones, so none is asked. */
+  hidesDocuments: boolean;
   sample: TermSample;
   documents: readonly SearchedDocument[];
   candidates: readonly Candidate[];
@@ -100,23 +103,53 @@ function likeliest(word: AskedWord, texts: readonly string[]): string | null {
 /** Corrections, and for each the first passage that was found to have its word. */
 export type FoundCorrections = { corrections: Correction[]; sources: SourceChunk[] };
 
-async function correct(
+/** The passages that may have a word like it, out of the index; null where one has the word itself. */
+async function lookUp(
   scope: ReadScope,
   word: AskedWord,
   { location, documents, candidates }: FindCorrectionsInput,
-): Promise<FoundCorrections> {
-  const none = { corrections: [], sources: [] };
-  if (await isEnglish(word.lower)) return none;
+): Promise<SourceChunk[] | null> {
   const documentIds = documents.map(({ documentId }) => documentId);
   const known = await searchText({ location, documentIds, words: word.lower, limit: 1 });
-  if (known.length > 0) return none;
+  if (known.length > 0) return null;
   const words = spellingsSearched(word);
   const near = await searchText({ location, documentIds, words, match: 'spelling', limit: hitsLookedAt });
   const chunkIds = near.map(({ chunkId }) => chunkId);
   // Rows that are not yet in the text index are found by their exact words only; among few, what was found has them all.
-  const chunks = [...(await readChunks(scope, chunkIds)), ...candidates.map(({ chunk }) => chunk)];
-  const meant = likeliest(word, chunks.map(textWithHeader));
-  if (meant === null) return none;
+  return [...(await readChunks(scope, chunkIds)), ...candidates.map(({ chunk }) => chunk)];
+}
+
+/** The same by reading all that may be read, where that is not too much to look at each. */
+async function lookThrough(
+  scope: ReadScope,
+  word: AskedWord,
+  { documents }: FindCorrectionsInput,
+): Promise<SourceChunk[] | null> {
+  if (!canScan(documents)) return null;
+  const versionIds = documents.map(({ versionId }) => versionId);
+  const rows = await readAllForScan(scope, { versionIds, modelId: '' });
+  const like: string[] = [];
+  for (const { chunkId, header, text } of rows) {
+    const lower = `${header}\n${text}`.toLowerCase();
+    if (termsOf(lower).includes(word.term)) return null;
+    const isLike = wordsOf(lower).some(({ start, end }) =>
+      isMisspelling(word.lower, lower.slice(start, end)),
+    );
+    if (isLike) like.push(chunkId);
+  }
+  return await readChunks(scope, like.sort().slice(0, hitsLookedAt));
+}
+
+async function correct(
+  scope: ReadScope,
+  word: AskedWord,
+  input: FindCorrectionsInput,
+): Promise<FoundCorrections> {
+  const none = { corrections: [], sources: [] };
+  if (await isEnglish(word.lower)) return none;
+  const chunks = await (input.hidesDocuments ? lookThrough : lookUp)(scope, word, input);
+  const meant = chunks && likeliest(word, chunks.map(textWithHeader));
+  if (!meant) return none;
   const source = chunks.find((chunk) => hasWord(chunk, meant));
   return {
     corrections: [{ written: word.written, searched: meant }],

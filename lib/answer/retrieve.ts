@@ -15,10 +15,10 @@ export async function retrieve(
 ): Promise<Retrieval> {
   const { location, sample, hidesDocuments, ...found } = await findPassages(context, scope, input);
   const asIs = { ...found, searchedQuestion: input.question, corrections: [], correctedFrom: [] };
-  // The index weighs spellings by all passages: what it puts first would tell of words in hidden ones.
-  if (!location || hidesDocuments || (input.kind ?? 'hybrid') !== 'hybrid') return asIs;
+  if (!location || (input.kind ?? 'hybrid') !== 'hybrid') return asIs;
   const { question } = input;
-  const { corrections, sources } = await findCorrections(scope, { ...found, question, location, sample });
+  const known = { ...found, question, location, sample, hidesDocuments };
+  const { corrections, sources } = await findCorrections(scope, known);
   if (corrections.length === 0) return asIs;
   const searchedQuestion = withCorrections(question, corrections);
   const again = await findPassages(context, scope, { ...input, question: searchedQuestion });

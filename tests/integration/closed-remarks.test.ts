@@ -77,7 +77,7 @@ async function askThenClose(question: string, toldOf: (answer: Answer) => (strin
   expect((await openConversation(reader, { conversationId })).messages).toMatchObject([
     { answer: null, withheld: true },
   ]);
-  // Words of questions are not looked up for somebody from whom anything is hidden: the next test starts open.
+  // The next test starts with everything open.
   await unrestrictDocument(owner, { documentId });
 }
 
