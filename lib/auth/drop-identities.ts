@@ -1,6 +1,7 @@
-import { and, eq, inArray } from 'drizzle-orm';
+import { and, eq, inArray, isNull } from 'drizzle-orm';
 import { raiseEpoch } from '../access/epoch.ts';
 import { recordAudit } from '../audit/record-audit.ts';
+import { now } from '../core/clock.ts';
 import type { RequestContext } from '../core/context.ts';
 import type { Database } from '../db/client.ts';
 import { groupMembers, identities, identityProviders } from '../db/schema/index.ts';
@@ -8,7 +9,8 @@ import { groupMembers, identities, identityProviders } from '../db/schema/index.
 /**
  * Disconnects a person from all their identities at providers, or from the one named, in the caller's transaction; returns how many
  * there were. Groups that came by claims of those providers lapse at once: they give nothing until a sign-in there confirms
- * them, and still shut out where a wall does. So disconnecting opens nothing.
+ * them, and still shut out where a wall does. So disconnecting opens nothing. The rows stay: an identity that was forgotten would make
+ * a second account at its next sign-in, which no wall names and nobody disabled.
  */
 export async function dropIdentities(
   tx: Database,
@@ -18,8 +20,9 @@ export async function dropIdentities(
   const { userId, identityId } = input;
   const isIt = identityId === undefined ? undefined : eq(identities.id, identityId);
   const removed = await tx
-    .delete(identities)
-    .where(and(eq(identities.userId, userId), isIt))
+    .update(identities)
+    .set({ disconnectedAt: now() })
+    .where(and(eq(identities.userId, userId), isNull(identities.disconnectedAt), isIt))
     .returning();
   if (removed.length === 0) return 0;
   for (const { id } of removed) {

@@ -21,7 +21,8 @@ export type FinishInput = { search: string; browserSecret: string; headers: Head
  * Finishes a sign-in at a provider: the state must be one that was given to this browser, once; the ID token must be signed by the
  * provider, for us, with our nonce. Who somebody is, is the pair of issuer and subject, never an e-mail address. Unknown people get
  * an account without rights; the groups of the claim are theirs until the claim goes. Throws `SINGLE_SIGN_ON_FAILED` for whatever
- * does not fit, `CONFLICT` for an identity that is another person's.
+ * does not fit, `CONFLICT` for an identity that is another person's, and
+ * `IDENTITY_DISCONNECTED` for one that was disconnected, unless its own account connects it again.
  */
 export async function finishSingleSignOn(
   context: RequestContext,
@@ -78,17 +79,20 @@ async function findOrMakePerson(
   const { issuer } = provider;
   const subject = claims.sub;
   const isIt = and(eq(identities.issuer, issuer), eq(identities.subject, subject));
-  const [known] = await tx.update(identities).set({ lastUsedAt: now() }).where(isIt).returning();
-  if (known) {
-    if (kept.userId !== null && kept.userId !== known.userId)
-      throw new AppError('CONFLICT', { personMessage: 'This identity belongs to another account here.' });
+  const [known] = await tx.select().from(identities).where(isIt);
+  if (known) refuseOthers(known, kept);
+  if (known?.disconnectedAt === null) {
+    await tx.update(identities).set({ lastUsedAt: now() }).where(isIt);
     return known.userId;
   }
   const userId = kept.userId ?? (await createClaimedAccount(tx, context, { provider, claims }));
   if (kept.userId !== null) await requireSameSession(tx, kept);
-  const id = newId();
-  const at = now();
-  await tx.insert(identities).values({ id, userId, issuer, subject, createdAt: at, lastUsedAt: at });
+  const id = known?.id ?? newId();
+  const connected = { createdAt: now(), lastUsedAt: now(), disconnectedAt: null };
+  await tx
+    .insert(identities)
+    .values({ id, userId, issuer, subject, ...connected })
+    .onConflictDoUpdate({ target: identities.id, set: connected });
   await recordAudit(tx, context, {
     action: 'identity.added',
     objectType: 'person',
@@ -96,6 +100,17 @@ async function findOrMakePerson(
     detail: { providerId: provider.id, identityId: id },
   });
   return userId;
+}
+
+/**
+ * A pair that was ever connected stays its account's: it is nobody else's, and once disconnected it signs nobody in. Or whoever is
+ * walled or disabled would come back as somebody new.
+ */
+function refuseOthers(known: typeof identities.$inferSelect, kept: Challenge): void {
+  if (known.disconnectedAt !== null && kept.userId !== known.userId)
+    throw new AppError('IDENTITY_DISCONNECTED');
+  if (kept.userId !== null && kept.userId !== known.userId)
+    throw new AppError('CONFLICT', { personMessage: 'This identity belongs to another account here.' });
 }
 
 /** An account is connected only by the session that began it, if that is still open. */

@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNull } from 'drizzle-orm';
 import { z } from 'zod';
 import { raiseEpoch } from '../access/epoch.ts';
 import { requireFreshSession } from '../access/fresh-session.ts';
@@ -119,7 +119,10 @@ export async function saveProvider(
   });
 }
 
-/** Removes a provider: the groups that came by it go, and the sessions that were begun by it end. Throws `NOT_FOUND`, `STEP_UP_REQUIRED`, `WALL_IN_USE`. */
+/**
+ * Removes a provider: the groups that came by it go, the sessions that were begun by it end, and its identities are disconnected. They
+ * are not forgotten: entered again, it would make a second account for each. Throws `NOT_FOUND`, `STEP_UP_REQUIRED`, `WALL_IN_USE`.
+ */
 export async function deleteProvider(context: RequestContext, input: { providerId: string }): Promise<void> {
   const { providerId } = input;
   await inTransaction(async (tx) => {
@@ -133,7 +136,10 @@ export async function deleteProvider(context: RequestContext, input: { providerI
       const workspaceIds = await workspacesOfGroup(tx, groupId);
       await dropGrantsWithoutRole(tx, context, { userIds: [userId], workspaceIds });
     }
-    await tx.delete(identities).where(eq(identities.issuer, issuer));
+    await tx
+      .update(identities)
+      .set({ disconnectedAt: now() })
+      .where(and(eq(identities.issuer, issuer), isNull(identities.disconnectedAt)));
     await tx.delete(identityProviders).where(eq(identityProviders.id, providerId));
     await raiseEpoch(tx);
     await recordAudit(tx, context, {
@@ -187,6 +193,7 @@ async function saveGroups(
       .onConflictDoNothing();
 }
 
+/** Those of disconnected identities too: one may have begun a session that is still open. */
 async function endProviderSessions(tx: Database, context: RequestContext, issuer: string): Promise<void> {
   const people = tx.select({ id: identities.userId }).from(identities).where(eq(identities.issuer, issuer));
   const ended = await tx

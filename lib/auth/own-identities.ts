@@ -1,4 +1,4 @@
-import { asc, eq } from 'drizzle-orm';
+import { and, asc, eq, isNull } from 'drizzle-orm';
 import { requireFreshSession } from '../access/fresh-session.ts';
 import type { RequestContext } from '../core/context.ts';
 import { AppError } from '../core/errors.ts';
@@ -25,7 +25,7 @@ export async function listOwnIdentities(context: RequestContext): Promise<Identi
     })
     .from(identities)
     .innerJoin(identityProviders, eq(identityProviders.issuer, identities.issuer))
-    .where(eq(identities.userId, principal.userId))
+    .where(and(eq(identities.userId, principal.userId), isNull(identities.disconnectedAt)))
     .orderBy(asc(identities.createdAt));
 }
 

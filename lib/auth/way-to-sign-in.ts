@@ -1,4 +1,4 @@
-import { and, eq, isNotNull } from 'drizzle-orm';
+import { and, eq, isNotNull, isNull } from 'drizzle-orm';
 import { hasPasskey } from '../access/second-factor.ts';
 import { type Database, database } from '../db/client.ts';
 import { account, identities, identityProviders } from '../db/schema/index.ts';
@@ -22,7 +22,13 @@ export async function canSignIn(tx: Database, userId: string): Promise<boolean> 
     .select({ id: identities.id })
     .from(identities)
     .innerJoin(identityProviders, eq(identityProviders.issuer, identities.issuer))
-    .where(and(eq(identities.userId, userId), eq(identityProviders.enabled, true)))
+    .where(
+      and(
+        eq(identities.userId, userId),
+        isNull(identities.disconnectedAt),
+        eq(identityProviders.enabled, true),
+      ),
+    )
     .limit(1);
   return identity !== undefined;
 }

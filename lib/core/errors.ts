@@ -24,6 +24,11 @@ export const errorCatalog = {
     status: 401,
     personMessage: 'Single sign-on did not work. Try again; if it stays, tell an administrator.',
   },
+  IDENTITY_DISCONNECTED: {
+    status: 409,
+    personMessage:
+      'This identity was disconnected from an account here. Sign in as before and connect it again, or ask an administrator.',
+  },
   SECOND_FACTOR_WRONG: {
     status: 403,
     personMessage: 'This is not right, or it was used before. Wait for the next code and try again.',

@@ -1,4 +1,4 @@
-import { asc, eq, max } from 'drizzle-orm';
+import { asc, eq, isNull, max } from 'drizzle-orm';
 import { requireAdministrator } from '../access/roles.ts';
 import type { RequestContext } from '../core/context.ts';
 import { database } from '../db/client.ts';
@@ -32,6 +32,7 @@ export async function listPeople(context: RequestContext): Promise<PersonView[]>
     .select({ userId: identities.userId, name: identityProviders.name })
     .from(identities)
     .innerJoin(identityProviders, eq(identityProviders.issuer, identities.issuer))
+    .where(isNull(identities.disconnectedAt))
     .orderBy(asc(identityProviders.name));
   const byPerson = Map.groupBy(connected, (row) => row.userId);
   return rows.map(({ person, signedInAt }) => ({

@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm';
+import { and, eq, isNull } from 'drizzle-orm';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { workspaceRolesOf } from '#lib/access/roles.ts';
 import { listOwnIdentities, removeIdentity } from '#lib/auth/own-identities.ts';
@@ -51,8 +51,10 @@ async function connect(person: string, at = issuer): Promise<string> {
   return id;
 }
 const own = () => contextOf(userId);
-const idsOf = async (person: string) =>
-  (await database().select().from(identities).where(eq(identities.userId, person))).map(({ id }) => id);
+const idsOf = async (person: string) => {
+  const isOpen = and(eq(identities.userId, person), isNull(identities.disconnectedAt));
+  return (await database().select().from(identities).where(isOpen)).map(({ id }) => id);
+};
 
 describe('identities at providers', () => {
   it('are listed for their person, and removed by nobody else', async () => {
@@ -100,6 +102,7 @@ describe('identities at providers', () => {
     const second = await connect(without);
     await removeIdentity(contextOf(without), { identityId: only });
     expect(await idsOf(without)).toContain(second);
+    expect(await idsOf(without)).not.toContain(only);
   });
 
   it('are seen and removed by an administrator, and by nobody who is none', async () => {

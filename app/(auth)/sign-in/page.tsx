@@ -5,6 +5,7 @@ import { optionalPageContext } from '#app/_server/page-context.ts';
 import { listSignInProviders } from '#lib/auth/identity-providers.ts';
 import { passkeySite } from '#lib/auth/passkey-site.ts';
 import { hasAdministrator } from '#lib/auth/setup-state.ts';
+import { errorCatalog } from '#lib/core/errors.ts';
 import { safePath } from '#lib/shared/safe-path.ts';
 import { AuthCard } from '../../_components/auth/auth-card.tsx';
 import { ProviderButtons } from '../../_components/auth/provider-buttons.tsx';
@@ -42,6 +43,7 @@ const signOnProblems: Record<string, string> = {
   'single-sign-on': 'Single sign-on did not work. Try again; if it stays, tell an administrator.',
   'not-connected':
     'Your address has an account here that is not connected with this provider. Sign in as before, then connect it on the page of your account.',
+  disconnected: errorCatalog.IDENTITY_DISCONNECTED.personMessage,
 };
 
 function Reason({ reason }: { reason: string | string[] | undefined }) {

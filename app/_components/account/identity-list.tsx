@@ -14,7 +14,7 @@ export function IdentityList({ identities }: { identities: readonly IdentityList
   const disconnect = ({ id, providerName }: IdentityListed) => {
     ask({
       title: `Disconnect ${providerName}?`,
-      text: 'It no longer signs you in. Groups that you are in by it give you nothing any more, and you are signed out everywhere else.',
+      text: 'It no longer signs you in, and only this account can connect it again. Groups that you are in by it give you nothing any more, and you are signed out everywhere else.',
       label: 'Disconnect',
       tone: 'danger',
       onConfirm: () =>

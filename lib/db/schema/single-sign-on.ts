@@ -45,6 +45,8 @@ export const identities = sqliteTable(
     subject: text().notNull(),
     createdAt: integer().notNull(),
     lastUsedAt: integer().notNull(),
+    /** When it was disconnected; null while it signs in. Kept, so that it makes no second account and becomes nobody else's. */
+    disconnectedAt: integer(),
   },
   (table) => [
     uniqueIndex('identities_by_subject').on(table.issuer, table.subject),

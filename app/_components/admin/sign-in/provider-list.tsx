@@ -26,7 +26,7 @@ export function ProviderList({ providers, groups, callbackAddress }: ProviderLis
   const remove = ({ id, name }: ProviderListed) => {
     ask({
       title: `Remove ${name}?`,
-      text: 'Whoever signed in by it is signed out, and loses the groups that came by it. Their accounts stay.',
+      text: 'Whoever signed in by it is signed out, and loses the groups that came by it. Their accounts stay. If you enter it again, each person signs in as before and connects theirs anew.',
       label: 'Remove',
       onConfirm: () =>
         act({

@@ -1,7 +1,13 @@
 import { finishSingleSignOn } from '#lib/auth/finish-single-sign-on.ts';
-import { isAppError } from '#lib/core/errors.ts';
+import { type ErrorCode, isAppError } from '#lib/core/errors.ts';
 import { flowCookie, readFlowCookie } from '#app/_server/flow-cookie.ts';
 import { withRoute } from '#app/_server/with-route.ts';
+
+/** What the page says for these; any other failure did not work, whatever it was. */
+const reasons: Partial<Record<ErrorCode, string>> = {
+  CONFLICT: 'not-connected',
+  IDENTITY_DISCONNECTED: 'disconnected',
+};
 
 /** The way back from a provider is a page load: whatever happened, a page must follow. */
 export const GET = withRoute({ public: true }, async ({ context, request }) => {
@@ -15,10 +21,7 @@ export const GET = withRoute({ public: true }, async ({ context, request }) => {
     headers.set('location', done.next);
   } catch (error) {
     if (!isAppError(error)) throw error;
-    headers.set(
-      'location',
-      `/sign-in?reason=${error.code === 'CONFLICT' ? 'not-connected' : 'single-sign-on'}`,
-    );
+    headers.set('location', `/sign-in?reason=${reasons[error.code] ?? 'single-sign-on'}`);
   }
   return new Response(null, { status: 303, headers });
 });
