@@ -15,7 +15,8 @@ import type { Provider } from './provider-client.ts';
 /**
  * Puts the person into the groups that the claim of this sign-in means, and out of those that an earlier one meant and this one does
  * not, and confirms those that it means again. Memberships that an administrator gave are left alone. No claim opens a wall: whoever leaves a group that a wall shuts out
- * stays shut out by name, and an administrator is put into no group that opens something (`group-member.refused`). In the caller's transaction.
+ * stays shut out by name, and an administrator is put into no group that opens something, nor what may be the second account of somebody
+ * behind a wall into one that opens what the wall closes (`group-member.refused`). In the caller's transaction.
  */
 export async function syncClaimedGroups(
   tx: Database,
@@ -84,7 +85,7 @@ async function join(
     if (row?.providerId === null) continue;
     const hasLapsed = row !== undefined && row.counts !== 1;
     const isNew = row === undefined || hasLapsed;
-    if (isNew && (await isClosedToClaims(tx, { groupId, userId }))) {
+    if (isNew && (await isClosedToClaims(tx, { groupId, userId, isMember: hasLapsed }))) {
       joined.refused.push(groupId);
       continue;
     }

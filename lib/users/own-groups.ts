@@ -1,9 +1,19 @@
-import { and, eq, isNull, sql } from 'drizzle-orm';
+import { and, eq, isNotNull, isNull, lte, sql } from 'drizzle-orm';
 import type { RequestContext } from '../core/context.ts';
 import { AppError } from '../core/errors.ts';
 import type { Database } from '../db/client.ts';
-import { audit, documentGrants, documents, user, workspaceRoles, workspaces } from '../db/schema/index.ts';
-import { isGroupOnWall } from '../walls/wall-rows.ts';
+import {
+  audit,
+  documentGrants,
+  documents,
+  user,
+  wallHolders,
+  walls,
+  wallWorkspaces,
+  workspaceRoles,
+  workspaces,
+} from '../db/schema/index.ts';
+import { isGroupOnWall, isInUse } from '../walls/wall-rows.ts';
 
 /** True when the group has a role in a living workspace, or a grant of a document there. */
 async function hasRights(tx: Database, groupId: string): Promise<boolean> {
@@ -69,13 +79,48 @@ async function hasAdministered(tx: Database, userId: string): Promise<boolean> {
 }
 
 /**
- * True when a claim of an identity provider must not put this person into the group: they administer or did, so that they could have a
- * hand in what the provider says, and the group has rights or is on a wall that stands or will. An administrator puts them in.
+ * True of an account that an identity provider made after a wall was put up which keeps people, by name, from what the group opens:
+ * it may be the second account of one of them. Whose it is, a wall can't know.
  */
-export async function isClosedToClaims(
+async function mayBeSecondAccount(
   tx: Database,
   { groupId, userId }: { groupId: string; userId: string },
 ): Promise<boolean> {
+  const [made] = await tx
+    .select({ seq: audit.seq })
+    .from(audit)
+    .where(
+      and(
+        eq(audit.objectId, userId),
+        eq(audit.action, 'person.joined'),
+        sql`json_extract(${audit.body}, '$.detail.providerId') is not null`,
+      ),
+    )
+    .limit(1);
+  if (!made) return false;
+  const [wall] = await tx
+    .select({ id: walls.id })
+    .from(walls)
+    .innerJoin(wallHolders, and(eq(wallHolders.wallId, walls.id), isNotNull(wallHolders.userId)))
+    .innerJoin(wallWorkspaces, eq(wallWorkspaces.wallId, walls.id))
+    .innerJoin(workspaceRoles, eq(workspaceRoles.workspaceId, wallWorkspaces.workspaceId))
+    .innerJoin(user, and(eq(user.id, userId), lte(walls.createdAt, sql`${user.createdAt}`)))
+    .where(and(eq(workspaceRoles.groupId, groupId), eq(walls.kind, 'all-but-these'), isInUse()))
+    .limit(1);
+  return wall !== undefined;
+}
+
+/**
+ * True when a claim of an identity provider must not put this person into the group: they administer or did, so that they could have a
+ * hand in what the provider says, and the group has rights or is on a wall that stands or will; or their account may be the second one
+ * of somebody whom a wall shuts out, and they are not in the group yet. An administrator puts them in.
+ */
+export async function isClosedToClaims(
+  tx: Database,
+  input: { groupId: string; userId: string; isMember: boolean },
+): Promise<boolean> {
+  const { groupId, userId, isMember } = input;
+  if (!isMember && (await mayBeSecondAccount(tx, input))) return true;
   if (!(await hasAdministered(tx, userId))) return false;
   return (await isGroupOnWall(tx, groupId)) || hasRights(tx, groupId);
 }

@@ -1,6 +1,7 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { makeReadScope } from '#lib/access/read-scope.ts';
 import { workspaceRolesOf } from '#lib/access/roles.ts';
+import { createClaimedAccount } from '#lib/auth/create-claimed-account.ts';
 import { saveProvider } from '#lib/auth/identity-providers.ts';
 import { syncClaimedGroups } from '#lib/auth/sync-claimed-groups.ts';
 import type { Provider } from '#lib/auth/provider-client.ts';
@@ -222,6 +223,74 @@ describe('a claim of an identity provider', () => {
     const other = { ...same, clientId: 'made-by-me' };
     await expect(saveProvider(root(), other)).rejects.toMatchObject({ code: 'WALL_IN_USE' });
     await saveProvider(operator, other);
+  });
+
+  describe('about an account that a provider made', () => {
+    const byProvider = () =>
+      inTransaction((tx) =>
+        createClaimedAccount(tx, operator, {
+          provider,
+          claims: { iss: '', sub: '', aud: '', iat: 0, exp: 0, email: `${newId()}@work.example` },
+        }),
+      );
+    const opens = async (userId: string) => (await workspaceRolesOf(contextOf(userId))).has(workspaceId);
+    let walledId = '';
+    let groupId = '';
+    const screen = (change: Partial<WallInput> = {}) =>
+      createWall(operator, wallOf({ kind: 'all-but-these', userIds: [walledId], ...change }));
+
+    beforeEach(async () => {
+      walledId = await addPerson(`${newId()}@example.org`);
+      groupId = await makeGroup();
+      await mapTo(groupId);
+      await giveRole(groupId);
+    });
+
+    it('gives it no group that opens what a wall has closed to a named person before, until an administrator does', async () => {
+      await screen();
+      const secondId = await byProvider();
+      expect(await actionsDuring(() => sync(secondId))).toEqual(['group-member.refused']);
+      expect(await opens(secondId)).toBe(false);
+      await addGroupMember(operator, { groupId, userId: secondId });
+      expect(await actionsDuring(() => sync(secondId))).toEqual([]);
+      expect(await opens(secondId)).toBe(true);
+    });
+
+    it('counts a wall that is planned, and none that was lifted', async () => {
+      const { wallId } = await screen({ startsAt: now() + 3_600_000 });
+      const secondId = await byProvider();
+      expect(await actionsDuring(() => sync(secondId))).toEqual(['group-member.refused']);
+      await liftWall(operator, { wallId });
+      expect(await actionsDuring(() => sync(secondId))).toEqual(['group-member.added']);
+    });
+
+    it('gives it as before where it is older than the wall, or the wall names groups, lets in, or closes something else', async () => {
+      const earlierId = await byProvider();
+      setClockOffset(1000);
+      const { wallId } = await screen();
+      expect(await actionsDuring(() => sync(earlierId))).toEqual(['group-member.added']);
+      setClockOffset(2000);
+      const byHand = await addPerson(`${newId()}@example.org`);
+      expect(await actionsDuring(() => sync(byHand))).toEqual(['group-member.added']);
+      await liftWall(operator, { wallId });
+      const { id: elsewhere } = await createWorkspace(contextOf(ownerId), { name: 'Another matter' });
+      await screen({ workspaceIds: [elsewhere] });
+      await screen({ userIds: [], groupIds: [await makeGroup()] });
+      const laterId = await byProvider();
+      expect(await actionsDuring(() => sync(laterId))).toEqual(['group-member.added']);
+      await screen({ kind: 'only-these', groupIds: [groupId] });
+      const memberId = await byProvider();
+      expect(await actionsDuring(() => sync(memberId))).toEqual(['group-member.added']);
+      expect(await opens(memberId)).toBe(true);
+    });
+
+    it('confirms again what had lapsed', async () => {
+      const memberId = await byProvider();
+      expect(await actionsDuring(() => sync(memberId))).toEqual(['group-member.added']);
+      setClockOffset(1000 + config().claimedGroupsMs);
+      await screen();
+      expect(await actionsDuring(() => sync(memberId))).toEqual(['group-member.confirmed']);
+    });
   });
 
   it('that means a group which a wall shuts out shuts an administrator out by name', async () => {
