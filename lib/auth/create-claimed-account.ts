@@ -23,9 +23,9 @@ export async function createClaimedAccount(
 ): Promise<string> {
   const { provider, claims } = input;
   const id = newId();
-  // Some providers never say whether they know an address; one that says that it doesn't lets people choose it.
+  // Some providers never say whether they know an address; one that says anything but a plain yes lets people choose it.
   const { email: address, email_verified: isVerified } = claims;
-  const isVouchedFor = typeof address === 'string' && isVerified !== false;
+  const isVouchedFor = typeof address === 'string' && (isVerified === undefined || isVerified === true);
   const email = isVouchedFor ? checkedEmail(address) : `${id}@no-address.invalid`;
   const [taken] = await tx.select({ id: user.id }).from(user).where(eq(user.email, email));
   if (taken) {

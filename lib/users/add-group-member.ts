@@ -1,4 +1,4 @@
-import { and, eq, isNull } from 'drizzle-orm';
+import { and, eq, isNotNull, isNull } from 'drizzle-orm';
 import { raiseEpoch } from '../access/epoch.ts';
 import { requireFreshSession } from '../access/fresh-session.ts';
 import { requireAdministrator } from '../access/roles.ts';
@@ -15,7 +15,7 @@ export type GroupMemberInput = { groupId: string; userId: string };
 
 /**
  * Puts an active person into a group; they get the roles that the group has. For administrators. Somebody who is in it already
- * stays so. Nobody does it to themselves in a group that a wall names, or that has rights. Throws `WALL_OWN`, `CONFLICT`, `NOT_FOUND`,
+ * stays so; if a claim of a provider put them there, an administrator does from now on, and no claim takes them out. Nobody does it to themselves in a group that a wall names, or that has rights. Throws `WALL_OWN`, `CONFLICT`, `NOT_FOUND`,
  * `STEP_UP_REQUIRED`.
  */
 export async function addGroupMember(context: RequestContext, input: GroupMemberInput): Promise<void> {
@@ -31,7 +31,13 @@ export async function addGroupMember(context: RequestContext, input: GroupMember
       .from(user)
       .where(and(eq(user.id, userId), isNull(user.disabledAt)));
     if (!person) throw new AppError('NOT_FOUND');
-    const added = await tx.insert(groupMembers).values({ groupId, userId }).onConflictDoNothing().returning();
+    const given = { providerId: null, confirmedAt: null };
+    const target = [groupMembers.groupId, groupMembers.userId];
+    const added = await tx
+      .insert(groupMembers)
+      .values({ groupId, userId, ...given })
+      .onConflictDoUpdate({ target, set: given, setWhere: isNotNull(groupMembers.providerId) })
+      .returning();
     if (added.length === 0) return;
     await raiseEpoch(tx);
     await recordAudit(tx, context, {

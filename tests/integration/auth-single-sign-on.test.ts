@@ -13,6 +13,7 @@ import { changeSignInPolicy } from '#lib/admin/change-sign-in-policy.ts';
 import { currentEpoch } from '#lib/access/epoch.ts';
 import { workspaceRolesOf } from '#lib/access/roles.ts';
 import { config } from '#lib/core/config.ts';
+import { newId } from '#lib/core/ids.ts';
 import { database } from '#lib/db/client.ts';
 import { inTransaction } from '#lib/db/in-transaction.ts';
 import { migrateDatabase } from '#lib/db/migrate.ts';
@@ -169,6 +170,20 @@ describe('single sign-on with a real provider', () => {
     expect(await memberships()).toHaveLength(1);
   });
 
+  it('leaves somebody in a group to which an administrator added them too, when the claim goes', async () => {
+    real.people.set('hana', { email: 'hana@example.org', groups: ['legal-litigation'] });
+    const who = await whoIs(await signInAs('hana'));
+    const userId = who?.kind === 'person' ? who.userId : '';
+    const add = () => addGroupMember(operator, { groupId, userId });
+    expect(await actionsDuring(add)).toEqual(['group-member.added']);
+    expect(await actionsDuring(add)).toEqual([]);
+    real.people.set('hana', { email: 'hana@example.org', groups: [] });
+    await signInAs('hana');
+    expect(await database().select().from(groupMembers).where(eq(groupMembers.userId, userId))).toEqual([
+      { groupId, userId, providerId: null, confirmedAt: null },
+    ]);
+  });
+
   describe('groups on a wall', () => {
     let workspaceId = '';
     let userId = '';
@@ -287,6 +302,25 @@ describe('single sign-on with a provider that lies', () => {
 
   it('works when it tells the truth', async () => {
     expect((await attempt({}, 'honest'))?.kind).toBe('person');
+  });
+
+  it.each([
+    [true, true],
+    [undefined, true],
+    [false, false],
+    ['false', false],
+    ['true', false],
+    [0, false],
+    [null, false],
+  ])('takes an address of which it says %j as known: %j', async (said, isTaken) => {
+    const email = `${newId()}@bank.example`;
+    const who = await attempt({ claims: { email, email_verified: said } }, newId());
+    const [row] = await database()
+      .select()
+      .from(user)
+      .where(eq(user.id, who?.kind === 'person' ? who.userId : ''));
+    expect(row?.email === email).toBe(isTaken);
+    expect(row?.email.endsWith('.invalid')).toBe(!isTaken);
   });
 
   const past = Math.floor(Date.now() / 1000) - 3600;
