@@ -3,7 +3,7 @@ import { requireFreshSession } from '../access/fresh-session.ts';
 import { recordAudit } from '../audit/record-audit.ts';
 import type { RequestContext } from '../core/context.ts';
 import { AppError } from '../core/errors.ts';
-import { database } from '../db/client.ts';
+import { type Database, database } from '../db/client.ts';
 import { inTransaction } from '../db/in-transaction.ts';
 import { passkeys } from '../db/schema/index.ts';
 import { refuseWithoutFactor } from './own-factors.ts';
@@ -32,17 +32,30 @@ export async function removePasskey(context: RequestContext, input: { passkeyId:
   const { userId } = sessionForFactors(context);
   await inTransaction(async (tx) => {
     await requireFreshSession(context, tx);
-    const removed = await tx
-      .delete(passkeys)
-      .where(and(eq(passkeys.id, input.passkeyId), eq(passkeys.userId, userId)))
-      .returning({ id: passkeys.id });
-    if (removed.length === 0) throw new AppError('NOT_FOUND');
+    const removed = await dropPasskeys(tx, context, { userId, passkeyId: input.passkeyId });
+    if (removed === 0) throw new AppError('NOT_FOUND');
     await refuseWithoutFactor(tx, userId);
+  });
+}
+
+/** Removes all passkeys of a person, or the one named, in the caller's transaction; returns how many there were. */
+export async function dropPasskeys(
+  tx: Database,
+  context: RequestContext,
+  input: { userId: string; passkeyId?: string },
+): Promise<number> {
+  const { userId, passkeyId } = input;
+  const isIt = passkeyId === undefined ? undefined : eq(passkeys.id, passkeyId);
+  const removed = await tx
+    .delete(passkeys)
+    .where(and(eq(passkeys.userId, userId), isIt))
+    .returning({ id: passkeys.id });
+  for (const { id } of removed)
     await recordAudit(tx, context, {
       action: 'second-factor.removed',
       objectType: 'person',
       objectId: userId,
-      detail: { kind: 'passkey', passkeyId: input.passkeyId },
+      detail: { kind: 'passkey', passkeyId: id },
     });
-  });
+  return removed.length;
 }

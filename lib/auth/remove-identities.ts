@@ -7,10 +7,12 @@ import { inTransaction } from '../db/in-transaction.ts';
 import { user } from '../db/schema/index.ts';
 import { dropIdentities } from './drop-identities.ts';
 import { endSessionsOf } from './end-sessions.ts';
+import { revokeKeys } from './own-api-keys.ts';
 import { canSignIn } from './way-to-sign-in.ts';
 
 /**
- * Disconnects an account from all identities at providers, for administrators; its sessions end. Nothing happens where there is
+ * Disconnects an account from all identities at providers, for administrators; its sessions and
+ * keys end, which somebody who came by one may have made. Nothing happens where there is
  * none. Throws `NOT_FOUND`, `STEP_UP_REQUIRED`, and `CONFLICT` where the person has no other way to sign in.
  */
 export async function removeIdentities(context: RequestContext, input: { userId: string }): Promise<void> {
@@ -28,5 +30,6 @@ export async function removeIdentities(context: RequestContext, input: { userId:
       });
     }
     await endSessionsOf(tx, context, { userId, reason: 'revoked' });
+    await revokeKeys(tx, context, { userId });
   });
 }

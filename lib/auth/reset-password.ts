@@ -12,6 +12,7 @@ import { dropIdentities } from './drop-identities.ts';
 import { endSessionsOf } from './end-sessions.ts';
 import { findOpenLink, spendLink } from './one-time-links.ts';
 import { revokeKeys } from './own-api-keys.ts';
+import { dropPasskeys } from './own-passkeys.ts';
 import { hashPassword } from './password.ts';
 
 export type ResetPasswordInput = { token: string; password: string };
@@ -19,8 +20,8 @@ export type ResetPasswordInput = { token: string; password: string };
 type OpenReset = { linkId: string; userId: string; email: string };
 
 /**
- * Sets a new password, or the first one of an account that came by a provider, by a reset link, once. All sessions and keys of the person end, identities at providers that were connected
- * are not theirs any more (whoever had the account before may have connected their own), and attempts to sign in are forgotten, so that
+ * Sets a new password, or the first one of an account that came by a provider, by a reset link, once. All sessions and keys of the person end, passkeys are
+ * removed and identities at providers disconnected (whoever had the account before may have put in their own), and attempts to sign in are forgotten, so that
  * they can sign in at once. Throws `RESET_LINK_INVALID` when the link was used, replaced, has expired or its account is
  * disabled; `RATE_LIMITED`; `INPUT_INVALID`.
  */
@@ -46,6 +47,7 @@ export async function resetPassword(
     await endSessionsOf(tx, context, { userId, reason: 'password-reset' });
     await revokeKeys(tx, context, { userId });
     await dropIdentities(tx, context, { userId });
+    await dropPasskeys(tx, context, { userId });
     for (const spent of [key, attemptKey('sign-in', email), attemptKey('password', userId)])
       await clearAttempts(tx, spent);
     await recordAudit(tx, context, {

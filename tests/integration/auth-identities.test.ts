@@ -1,6 +1,8 @@
 import { and, eq, isNull } from 'drizzle-orm';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { workspaceRolesOf } from '#lib/access/roles.ts';
+import { createApiKey } from '#lib/auth/create-api-key.ts';
+import { listOwnApiKeys } from '#lib/auth/own-api-keys.ts';
 import { listOwnIdentities, removeIdentity } from '#lib/auth/own-identities.ts';
 import { removeIdentities } from '#lib/auth/remove-identities.ts';
 import { now, setClockOffset } from '#lib/core/clock.ts';
@@ -79,6 +81,14 @@ describe('identities at providers', () => {
     await connect(userId);
     await removeIdentities(operator, { userId });
     expect(await sessionsOf()).toEqual([]);
+  });
+
+  it('take the keys of the account with them, where an administrator disconnects them', async () => {
+    const lent = { role: 'reader' as const, workspaceIds: null, days: 7 };
+    await createApiKey(own(), { name: 'Nightly', ...lent });
+    expect(await listOwnApiKeys(own())).toMatchObject([{ name: 'Nightly' }]);
+    expect(await actionsDuring(() => removeIdentities(operator, { userId }))).toContain('api-key.revoked');
+    expect(await listOwnApiKeys(own())).toEqual([]);
   });
 
   it('ask for a fresh proof', async () => {

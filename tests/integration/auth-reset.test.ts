@@ -15,7 +15,7 @@ import { newId } from '#lib/core/ids.ts';
 import { database } from '#lib/db/client.ts';
 import { inTransaction } from '#lib/db/in-transaction.ts';
 import { migrateDatabase } from '#lib/db/migrate.ts';
-import { identities, invitations, session } from '#lib/db/schema/index.ts';
+import { identities, invitations, passkeys, session } from '#lib/db/schema/index.ts';
 import { changePerson } from '#lib/users/change-person.ts';
 import { POST as makeLink } from '#app/api/admin/people/[userId]/reset-link/route.ts';
 import { POST as reset } from '#app/api/reset-password/route.ts';
@@ -64,6 +64,18 @@ describe('a reset link', () => {
     expect(await actionsDuring(() => use(token))).toContain('identity.removed');
     const isOpen = and(eq(identities.userId, userId), isNull(identities.disconnectedAt));
     expect(await database().select().from(identities).where(isOpen)).toEqual([]);
+  });
+
+  it('takes away passkeys, which whoever had the account before may have put in', async () => {
+    const userId = await joinPerson('keyed@example.org');
+    const id = newId();
+    const key = { credentialId: id, publicKey: Buffer.from([1]), counter: 0, transports: [] };
+    const row = { id, userId, name: 'Theirs', createdAt: Date.now(), ...key };
+    await inTransaction((tx) => tx.insert(passkeys).values(row));
+    await use(await tokenFor(userId));
+    expect(await database().select().from(passkeys).where(eq(passkeys.userId, userId))).toEqual([]);
+    const removed = (await auditRecords()).filter(({ action }) => action === 'second-factor.removed');
+    expect(removed).toMatchObject([{ objectId: userId, detail: { kind: 'passkey', passkeyId: id } }]);
   });
 
   it('gives an account that came by a provider its first password', async () => {

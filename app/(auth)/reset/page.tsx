@@ -22,7 +22,7 @@ export default async function ResetPage({ searchParams }: ResetPageProps) {
     return (
       <AuthCard
         title="Choose a new password"
-        text="You are signed out everywhere else as soon as you have chosen it."
+        text="As soon as you have chosen it you are signed out everywhere else, and passkeys, keys for programs and connections with single sign-on end. Set up again what you need."
       >
         <ResetForm token={given} email={link.email} passwordLength={passwordLength} />
       </AuthCard>

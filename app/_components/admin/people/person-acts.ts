@@ -47,7 +47,7 @@ export const personActs: Record<PersonAct, ActWords> = {
   disconnect: {
     change: 'identities',
     title: (name) => `Disconnect ${name} from single sign-on?`,
-    text: 'Their account is no longer connected with any provider: they sign in with the password or a passkey, and are signed out now. Groups that came by a provider give them nothing any more. They can connect it again, with this account only.',
+    text: 'Their account is no longer connected with any provider: they sign in with the password or a passkey. They are signed out now, and their keys for programs stop working. Groups that came by a provider give them nothing any more. They can connect it again, with this account only.',
     label: 'Disconnect',
     tone: 'danger',
     done: (name) => `${name} is disconnected from single sign-on.`,

@@ -34,7 +34,7 @@ export function ResetLinkDialog({ person, onClose }: ResetLinkDialogProps) {
       description={
         made
           ? 'It is shown only now. Nothing was sent: pass it on yourself, in a way that others can’t read.'
-          : 'You get a link that works once, for 24 hours. Whoever opens it chooses the new password and is signed in as this person, so make sure who asks. All their sessions end then; until then the present password works. It is recorded that you made the link.'
+          : 'You get a link that works once, for 24 hours. Whoever opens it chooses the new password and is signed in as this person, so make sure who asks. All their sessions, passkeys, keys for programs and connections with single sign-on end then; until then the present password works. It is recorded that you made the link.'
       }
     >
       {made ? (
