@@ -31,6 +31,8 @@ export type WallView = {
   workspaces: WallWorkspace[];
   /** Who joined or left its groups since it was put up, the newest first. */
   groupChanges: WallGroupChange[];
+  /** Goes back with a change, which counts only if the wall is still the one that was seen. Empty for one's own wall. */
+  seen: string;
 };
 
 /** `kept`: somebody left the group by single sign-on, and is shut out by name since. */

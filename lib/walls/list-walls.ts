@@ -8,6 +8,7 @@ import { ownWallName, type WallView } from '#lib/shared/walls.ts';
 import { groupChanges } from './group-changes.ts';
 import { nameableWalls } from './nameable-walls.ts';
 import { nameableWorkspaces } from './nameable-workspaces.ts';
+import { seenOf } from './wall-seen.ts';
 
 type WallRow = typeof walls.$inferSelect;
 
@@ -15,6 +16,16 @@ function stateOf(wall: WallRow): WallView['state'] {
   if (wall.liftedAt !== null) return 'lifted';
   if (wall.endsAt !== null && wall.endsAt <= now()) return 'over';
   return wall.startsAt > now() ? 'planned' : 'standing';
+}
+
+type Ids = readonly { id: string }[];
+
+function idsOf(sides: { people: Ids; groups: Ids; closed: readonly { workspaceId: string }[] }) {
+  return {
+    userIds: sides.people.map(({ id }) => id),
+    groupIds: sides.groups.map(({ id }) => id),
+    workspaceIds: sides.closed.map(({ workspaceId }) => workspaceId),
+  };
 }
 
 const isOver = (wall: WallView) => wall.state === 'lifted' || wall.state === 'over';
@@ -47,17 +58,20 @@ export async function listWalls(context: RequestContext): Promise<WallView[]> {
     const { id, kind, startsAt, endsAt, liftedAt, createdAt } = row;
     const isOwn = !named.has(id);
     const { name, reason } = isOwn ? { name: ownWallName, reason: '' } : row;
+    const sides = { people: of(people, id), groups: of(teams, id), closed: of(closed, id) };
     return {
       ...{ id, isOwn, name, reason, kind, startsAt, endsAt, liftedAt, createdAt },
       createdByName: authors.get(row.createdBy) ?? row.createdBy,
       state: stateOf(row),
-      people: of(people, id).map((one) => ({ id: one.id, name: one.name })),
-      groups: of(teams, id).map((one) => ({ id: one.id, name: one.name })),
-      workspaces: of(closed, id).map(({ workspaceId }) => ({
+      people: sides.people.map((one) => ({ id: one.id, name: one.name })),
+      groups: sides.groups.map((one) => ({ id: one.id, name: one.name })),
+      workspaces: sides.closed.map(({ workspaceId }) => ({
         id: workspaceId,
         name: names.get(workspaceId) ?? null,
       })),
       groupChanges: changes.get(id) ?? [],
+      // It is made from the name and the reason too, so whoever may not read them is not given it.
+      seen: isOwn ? '' : seenOf(row, idsOf(sides)),
     };
   });
   return [...views.filter((wall) => !isOver(wall)), ...views.filter(isOver)];

@@ -21,6 +21,9 @@ export const wallSchema = z.strictObject({
 });
 export type WallInput = z.infer<typeof wallSchema>;
 
+/** A change of a wall: all that it is made of, and what it was when its form was opened (`seen` of its view). */
+export const wallChangeSchema = wallSchema.extend({ seen: z.string().max(64) });
+
 export type CheckedWall = Omit<WallInput, 'startsAt'> & { startsAt: number };
 
 const refuse = (personMessage: string) => new AppError('INPUT_INVALID', { personMessage });

@@ -66,18 +66,19 @@ const workspace = { workspaceId: 'workspace' } as const;
 const document = { documentId: 'document' } as const;
 const conversation = { conversationId: 'conversation' } as const;
 
+const wallBody = ({ userId, workspaceId }: Readonly<Record<string, string>>) => ({
+  name: 'New wall',
+  reason: 'Two teams act against each other.',
+  kind: 'all-but-these',
+  userIds: [userId],
+  groupIds: [],
+  workspaceIds: [workspaceId],
+  startsAt: null,
+  endsAt: null,
+});
 const wall: Options = {
   bodyIds: { userId: 'person', workspaceId: 'listedWorkspace' },
-  body: ({ userId, workspaceId }) => ({
-    name: 'New wall',
-    reason: 'Two teams act against each other.',
-    kind: 'all-but-these',
-    userIds: [userId],
-    groupIds: [],
-    workspaceIds: [workspaceId],
-    startsAt: null,
-    endsAt: null,
-  }),
+  body: wallBody,
 };
 
 const provider = () => ({
@@ -246,7 +247,10 @@ export const routes: Readonly<Record<string, RouteEntry>> = {
   'GET /api/admin/walls': admin(),
   'POST /api/admin/walls': admin(wall),
   'POST /api/admin/walls/preview': admin(wall),
-  'PATCH /api/admin/walls/[wallId]': admin({ path: { wallId: 'wall' }, ...wall }),
+  'PATCH /api/admin/walls/[wallId]': admin({
+    ...{ path: { wallId: 'wall' }, ...wall },
+    body: (ids) => ({ ...wallBody(ids), seen: 'another wall' }),
+  }),
   'DELETE /api/admin/walls/[wallId]': admin({ path: { wallId: 'wall' } }),
   'POST /api/admin/walls/[wallId]/test': admin({ path: { wallId: 'wall' } }),
   'GET /api/admin/engines': admin(),

@@ -26,6 +26,7 @@ import { createWorkspace } from '#lib/workspaces/create-workspace.ts';
 import { grantRole } from '#lib/workspaces/grant-role.ts';
 import { actionsDuring } from '#tests/support/audit.ts';
 import { addPerson, contextOf, operator } from '#tests/support/people.ts';
+import { seenNow } from '#tests/support/walls.ts';
 
 /** What an administrator could do to give themselves what others keep from them. */
 
@@ -69,11 +70,11 @@ describe('an "only these" wall around a workspace', () => {
   it('is neither lifted nor changed by an administrator whom it shuts out, without a role too; by one inside it is', async () => {
     const { wallId } = await createWall(root(), wallOf());
     await expect(liftWall(root(), { wallId })).rejects.toMatchObject(wallOwn);
-    const naming = { wallId, ...wallOf({ userIds: [ownerId, rootId] }) };
+    const naming = { wallId, seen: await seenNow(wallId), ...wallOf({ userIds: [ownerId, rootId] }) };
     await expect(changeWall(root(), naming)).rejects.toMatchObject(wallOwn);
     expect(await mayEnter()).toBe(false);
     const insideId = await addPerson(`${newId()}@example.org`, 'administrator');
-    await changeWall(operator, { wallId, ...wallOf({ userIds: [ownerId, insideId] }) });
+    await changeWall(operator, { ...naming, ...wallOf({ userIds: [ownerId, insideId] }) });
     await liftWall(contextOf(insideId), { wallId });
   });
 

@@ -23,6 +23,7 @@ import { createWorkspace } from '#lib/workspaces/create-workspace.ts';
 import { grantRole } from '#lib/workspaces/grant-role.ts';
 import { actionsDuring, auditRecords } from '#tests/support/audit.ts';
 import { addPerson, contextOf, operator } from '#tests/support/people.ts';
+import { seenNow } from '#tests/support/walls.ts';
 
 let rootId = '';
 let ownerId = '';
@@ -56,6 +57,8 @@ const wallOf = (change: Partial<WallInput> = {}): WallInput => ({
   ...change,
 });
 const root = () => contextOf(rootId);
+const change = async (wallId: string, to: Partial<WallInput> = {}) =>
+  changeWall(root(), { wallId, seen: await seenNow(wallId), ...wallOf(to) });
 const makeGroup = async (...userIds: string[]) => {
   const { groupId } = await createGroup(operator, { name: newId() });
   for (const userId of userIds) await addGroupMember(operator, { groupId, userId });
@@ -128,13 +131,38 @@ describe('a wall', () => {
 
   it('is changed as a whole, and is over once it was lifted', async () => {
     const { wallId } = await createWall(root(), wallOf());
-    await changeWall(root(), { wallId, ...wallOf({ name: 'Other', userIds: [ownerId] }) });
+    await change(wallId, { name: 'Other', userIds: [ownerId] });
     expect([await mayEnter(personId), await mayEnter(ownerId)]).toEqual([true, false]);
     const view = (await listWalls(root())).find(({ id }) => id === wallId);
     expect(view).toMatchObject({ name: 'Other', state: 'standing', workspaces: [{ id: workspaceId }] });
     await liftWall(root(), { wallId });
     await expect(liftWall(root(), { wallId })).rejects.toMatchObject({ code: 'CONFLICT' });
-    await expect(changeWall(root(), { wallId, ...wallOf() })).rejects.toMatchObject({ code: 'CONFLICT' });
+    await expect(change(wallId)).rejects.toMatchObject({ code: 'CONFLICT' });
+  });
+
+  it('is changed only by who has seen it as it is', async () => {
+    const { wallId } = await createWall(root(), wallOf());
+    const seen = await seenNow(wallId);
+    const others: Partial<WallInput>[] = [
+      { name: 'Other' },
+      { reason: 'Another one.' },
+      { kind: 'only-these', userIds: [personId, rootId] },
+      { userIds: [personId, ownerId] },
+      { groupIds: [await makeGroup()] },
+      { workspaceIds: [(await createWorkspace(contextOf(ownerId), { name: 'Another' })).id] },
+      { startsAt: now() - 1000 },
+      { endsAt: now() + 3_600_000 },
+    ];
+    for (const other of others) {
+      await change(wallId, other);
+      const stale = changeWall(root(), { wallId, seen, ...wallOf({ userIds: [ownerId] }) });
+      await expect(stale).rejects.toMatchObject({
+        code: 'CONFLICT',
+        personMessage: 'Somebody changed this wall meanwhile. Look at it again.',
+      });
+    }
+    await change(wallId, { userIds: [personId] });
+    expect(await mayEnter(personId)).toBe(false);
   });
 
   it('refuses sides that are empty or not there, and an end before its beginning', async () => {
@@ -159,7 +187,7 @@ describe('a wall', () => {
     for (const id of [wallId, newId()]) {
       for (const attempt of [
         createWall(owner, wallOf()),
-        changeWall(owner, { wallId: id, ...wallOf() }),
+        changeWall(owner, { wallId: id, seen: '', ...wallOf() }),
         liftWall(owner, { wallId: id }),
         listWalls(owner),
         previewWall(owner, wallOf()),
@@ -173,7 +201,7 @@ describe('a wall', () => {
     let wallId = '';
     const actions = await actionsDuring(async () => {
       ({ wallId } = await createWall(root(), wallOf()));
-      await changeWall(root(), { wallId, ...wallOf() });
+      await change(wallId);
       await liftWall(root(), { wallId });
     });
     expect(actions).toEqual(['wall.created', 'wall.changed', 'wall.lifted']);
@@ -187,7 +215,7 @@ describe('an administrator behind a wall', () => {
   it('neither changes nor lifts it; another one does', async () => {
     const { wallId } = await createWall(root(), wallOf({ userIds: [rootId] }));
     await expect(liftWall(root(), { wallId })).rejects.toMatchObject({ code: 'WALL_OWN' });
-    await expect(changeWall(root(), { wallId, ...wallOf() })).rejects.toMatchObject({ code: 'WALL_OWN' });
+    await expect(change(wallId)).rejects.toMatchObject({ code: 'WALL_OWN' });
     const other = await addPerson(`${newId()}@example.org`, 'administrator');
     await liftWall(contextOf(other), { wallId });
   });

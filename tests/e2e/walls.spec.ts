@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import type { WallView } from '#lib/shared/walls.ts';
 import { type ScriptedEngine, startScriptedEngine } from '#tests/support/scripted-engine.ts';
 import { addDocuments } from './support/documents.ts';
 import { look } from './support/look.ts';
@@ -178,7 +179,16 @@ test('an administrator sees what somebody can read and why, and changes and lift
   await page.goto('/admin/walls');
   await page.getByRole('button', { name: 'Change Harbour screen' }).click();
   const dialog = page.getByRole('dialog');
-  await dialog.getByLabel('Name', { exact: true }).fill('Harbour wall');
+  const name = dialog.getByLabel('Name', { exact: true });
+  await name.fill('Harbour wall');
+  await changeMeanwhile(page);
+  await dialog.getByRole('button', { name: 'See what it does' }).click();
+  await dialog.getByRole('button', { name: 'Change the wall' }).click();
+  await expect(page.getByText('Somebody changed this wall meanwhile. Look at it again.')).toBeVisible();
+  // The form has what the wall is now.
+  await expect(dialog.getByLabel('Reason')).toHaveValue('She acted for the harbour until May.');
+  await expect(name).toHaveValue('Harbour screen');
+  await name.fill('Harbour wall');
   await dialog.getByRole('button', { name: 'See what it does' }).click();
   // She was shown passages of the lease before the wall.
   await expect(dialog.getByText(`Harriet Lateral, in ${matter}: `)).toBeVisible();
@@ -222,6 +232,20 @@ test('emergency access is told to the manager, who ends it', async ({ page }) =>
   await page.goto(`/w/${id}/documents`);
   await expect(page.getByRole('heading', { name: 'Not found' })).toBeVisible();
 });
+
+/** Another reason for the wall, by somebody who looked at it just now. */
+async function changeMeanwhile(page: Page): Promise<void> {
+  const path = '/api/admin/walls';
+  const { walls } = (await (await page.request.get(path)).json()) as { walls: WallView[] };
+  const wall = walls.find((one) => one.name === 'Harbour screen');
+  if (!wall) throw new Error('the wall is gone');
+  const { id, name, kind, startsAt, endsAt, seen } = wall;
+  const idsOf = (things: readonly { id: string }[]) => things.map((thing) => thing.id);
+  const sides = { userIds: idsOf(wall.people), groupIds: idsOf(wall.groups) };
+  const reason = 'She acted for the harbour until May.';
+  const data = { name, reason, kind, startsAt, endsAt, seen, ...sides, workspaceIds: idsOf(wall.workspaces) };
+  await send(page, { method: 'PATCH', path: `${path}/${id}`, data });
+}
 
 for (const colorScheme of ['light', 'dark'] as const) {
   for (const width of [1280, 390]) {

@@ -39,6 +39,7 @@ import {
   type OpenIdProvider,
 } from '#tests/support/openid-provider.ts';
 import { contextOf, joinPerson, operator } from '#tests/support/people.ts';
+import { seenNow } from '#tests/support/walls.ts';
 
 type Begun = { url: string; cookie: string };
 
@@ -218,6 +219,7 @@ describe('single sign-on with a real provider', () => {
       await sign(['legal-litigation']);
       expect(await mayEnter()).toBe(false);
       expect(await currentEpoch()).toBe(epoch + 1);
+      const seen = await seenNow(wallId);
       const left = await actionsDuring(() => sign([]));
       expect(left).toEqual(['group-member.removed', 'wall.person-kept', 'session.started']);
       expect(await currentEpoch()).toBe(epoch + 2);
@@ -232,7 +234,14 @@ describe('single sign-on with a real provider', () => {
       });
       // Once: the next sign-in without the claim changes nothing.
       expect(await actionsDuring(() => sign([]))).toEqual(['session.started']);
-      await changeWall(operator, { wallId, ...wallOf('all-but-these') });
+      // A form that was opened before names nobody, and would let them in unseen.
+      const change = { wallId, ...wallOf('all-but-these') };
+      await expect(changeWall(operator, { ...change, seen })).rejects.toMatchObject({
+        code: 'CONFLICT',
+        personMessage: 'Somebody changed this wall meanwhile. Look at it again.',
+      });
+      expect(await mayEnter()).toBe(false);
+      await changeWall(operator, { ...change, seen: await seenNow(wallId) });
       expect(await mayEnter()).toBe(true);
       await liftWall(operator, { wallId });
     });

@@ -24,9 +24,10 @@ const before: Record<string, (things: Partial<Things>) => Promise<void>> = {
     addGroupMember(operator, { groupId: group, userId: person }),
 };
 
-/** No list of requests knows the right proof of who somebody is: these answer that it is wrong, to who may use them, or that there is no app. */
+/** No list of requests knows the right proof of who somebody is: these answer that it is wrong, to who may use them, or that there is no app. Nor what a wall was. */
 const wrongProofs: Record<string, string> = {
   'DELETE /api/account/totp': 'NOT_FOUND',
+  'PATCH /api/admin/walls/[wallId]': 'CONFLICT',
   'POST /api/account/confirm': 'PASSWORD_WRONG',
   'POST /api/account/passkeys': 'SECOND_FACTOR_WRONG',
   'POST /api/account/totp/confirm': 'SECOND_FACTOR_WRONG',

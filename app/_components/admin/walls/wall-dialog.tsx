@@ -68,7 +68,7 @@ function PutUp({ wall, body, onBack, onDone }: PutUpProps) {
       key: 'put',
       work: () =>
         wall
-          ? sendJson('PATCH', `/api/admin/walls/${wall.id}`, body)
+          ? sendJson('PATCH', `/api/admin/walls/${wall.id}`, { ...body, seen: wall.seen })
           : sendJson('POST', '/api/admin/walls', body),
       done: wall ? 'The wall is changed.' : 'The wall is up.',
     });

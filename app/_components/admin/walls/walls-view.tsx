@@ -48,10 +48,10 @@ function useWallActs() {
 
 /** All walls; making, changing, testing and lifting them. */
 export function WallsView({ walls, sides }: WallsViewProps) {
-  const [opened, setOpened] = useState<{ wall?: WallView }>();
+  const [opened, setOpened] = useState<{ wallId?: string }>();
   const { test, lift, result, forget, busyKey, dialog } = useWallActs();
   const open = (wall?: WallView) => () => {
-    setOpened(wall ? { wall } : {});
+    setOpened(wall ? { wallId: wall.id } : {});
   };
   return (
     <>
@@ -81,9 +81,8 @@ export function WallsView({ walls, sides }: WallsViewProps) {
       </div>
       {dialog}
       {opened ? (
-        <WallDialog
-          wall={opened.wall}
-          sides={sides}
+        <OpenedWall
+          {...{ walls, sides, ...opened }}
           onClose={() => {
             setOpened(undefined);
           }}
@@ -91,6 +90,16 @@ export function WallsView({ walls, sides }: WallsViewProps) {
       ) : null}
     </>
   );
+}
+
+type OpenedWallProps = WallsViewProps & { wallId?: string; onClose: () => void };
+
+/** The form of a wall as it is now: one that somebody changed meanwhile is filled in anew, one that is over has none. */
+function OpenedWall({ walls, sides, wallId, onClose }: OpenedWallProps) {
+  const wall = walls.find(({ id }) => id === wallId);
+  if (wallId !== undefined && (!wall || wall.seen === '' || wall.state === 'lifted' || wall.state === 'over'))
+    return null;
+  return <WallDialog key={wall?.seen} wall={wall} sides={sides} onClose={onClose} />;
 }
 
 function NoWalls() {
