@@ -26,7 +26,8 @@ type Shared = { data?: string };
 const dataOption = () =>
   new Option('--data <dir>', 'the data directory (default: PINCITE_DATA_DIR, or data)');
 const jsonOption = () => new Option('--json', 'print JSON for other programs');
-const workspaceOption = () => new Option('--workspace <name>', 'the workspace').makeOptionMandatory();
+const workspaceOption = () =>
+  new Option('--workspace <name>', 'the workspace, by its name or its id').makeOptionMandatory();
 
 function wholeNumber(text: string): number {
   const value = Number(text);

@@ -2,8 +2,9 @@ import { resolve } from 'node:path';
 import { config, setConfig } from '#lib/core/config.ts';
 import type { RequestContext } from '#lib/core/context.ts';
 import { AppError } from '#lib/core/errors.ts';
-import { newId } from '#lib/core/ids.ts';
+import { isId, newId } from '#lib/core/ids.ts';
 import { listWorkspaces } from '#lib/workspaces/list-workspaces.ts';
+import { severalNamed } from '#lib/workspaces/workspace-names.ts';
 
 /** Who acts at the server's own console: recorded in the audit log as the operator. */
 export function operatorContext(): RequestContext {
@@ -22,18 +23,21 @@ export function applyOptions(
   });
 }
 
-/** The id of the workspace of that name. Throws `NOT_FOUND` with the names there are, `CONFLICT` when several have it. */
-export async function findWorkspace(context: RequestContext, name: string): Promise<string> {
+/** The id of the workspace of that name or id. Throws `NOT_FOUND` with the names there are, `CONFLICT` when several have it. */
+export async function findWorkspace(context: RequestContext, nameOrId: string): Promise<string> {
+  const given = nameOrId.trim();
   const all = await listWorkspaces(context);
-  const [found, another] = all.filter((workspace) => workspace.name === name.trim());
-  if (another) {
-    throw new AppError('CONFLICT', {
-      personMessage: 'Several workspaces have this name. Rename all but one, then try again.',
-    });
-  }
-  if (found) return found.id;
+  // What looks like an id is never a name: anybody may call a workspace by the id of another.
+  const found = all.filter(({ id, name }) => (isId(given) ? id === given : name === given));
+  const [one, another] = found;
+  if (another)
+    throw severalNamed(
+      given,
+      found.map(({ id }) => id),
+    );
+  if (one) return one.id;
   const names = all.map((workspace) => `“${workspace.name}”`).join(', ') || 'none yet';
   throw new AppError('NOT_FOUND', {
-    personMessage: `There is no workspace “${name}” in ${config().dataDir}. Workspaces there: ${names}.`,
+    personMessage: `There is no workspace “${given}” in ${config().dataDir}. Workspaces there: ${names}.`,
   });
 }

@@ -7,14 +7,16 @@ import { z } from 'zod';
 import { resetPassword } from '#lib/auth/reset-password.ts';
 import { sleep } from '#lib/core/clock.ts';
 import { config } from '#lib/core/config.ts';
+import { newId } from '#lib/core/ids.ts';
 import { closeDatabase } from '#lib/db/client.ts';
 import { migrateDatabase } from '#lib/db/migrate.ts';
+import { listDocuments } from '#lib/documents/list-documents.ts';
 import { processFileSchema } from '#lib/shared/processes.ts';
 import { createWall } from '#lib/walls/create-wall.ts';
 import { listWalls } from '#lib/walls/list-walls.ts';
 import { createWorkspace } from '#lib/workspaces/create-workspace.ts';
 import { testPassword } from '#tests/support/auth.ts';
-import { anonymous, joinPerson, operator } from '#tests/support/people.ts';
+import { anonymous, contextOf, joinPerson, operator } from '#tests/support/people.ts';
 
 /** The command line as other programs call it: real processes, on a data directory of this file's own. */
 
@@ -48,7 +50,7 @@ describe('ingest', () => {
     const bad = join(config().dataDir, 'given');
     mkdirSync(bad);
     writeFileSync(join(bad, 'empty.txt'), '');
-    const { lines, status } = pincite(
+    const { lines, stderr, status } = pincite(
       'ingest',
       bad,
       `${samples}/notice-of-delay.pdf`,
@@ -59,6 +61,7 @@ describe('ingest', () => {
     );
     const results = lines.map((line) => resultSchema.parse(JSON.parse(line)));
     expect(status).toBe(1);
+    expect(stderr).toMatch(/^Workspace “Matter” \([0-9a-f-]{36}\), made now: 0 people can read it\.$/m);
     expect(results.map(({ document, status: state }) => [document, state]).toSorted()).toEqual([
       ['amendment-no-1.pdf', 'ready'],
       ['empty.txt', 'failed'],
@@ -93,6 +96,41 @@ describe('ingest', () => {
           'Page 1 has text that is not visible on the page (9 letters and digits); it is not used for answers.',
       },
     ]);
+  });
+});
+
+describe('the workspace that files are read into', () => {
+  const file = `${samples}/amendment-no-1.pdf`;
+  const ingestInto = (workspace: string) => pincite('ingest', file, '--workspace', workspace, '--json');
+
+  it('is not one that somebody else called so before; by its id it is, and it is said which', async () => {
+    migrateDatabase();
+    const userId = await joinPerson('stranger@example.org', 'person');
+    const stranger = contextOf(userId);
+    const { id } = await createWorkspace(stranger, { name: 'Merger' });
+    closeDatabase();
+    const refused = ingestInto('Merger');
+    expect([refused.lines, refused.status]).toEqual([[], 1]);
+    expect(refused.stderr).toContain(`--workspace ${id}`);
+    expect(await listDocuments(stranger, { workspaceId: id })).toEqual([]);
+    closeDatabase();
+    const { lines, stderr, status } = ingestInto(id);
+    expect([lines.length, status]).toEqual([1, 0]);
+    expect(stderr).toContain(`Workspace “Merger” (${id}), found: 1 person can read it.`);
+    expect(await listDocuments(stranger, { workspaceId: id })).toHaveLength(1);
+    const { id: twinId } = await createWorkspace(stranger, { name: 'Merger' });
+    closeDatabase();
+    for (const command of [
+      ['ingest', file],
+      ['ask', 'What?'],
+    ]) {
+      const several = pincite(...command, '--workspace', 'Merger');
+      expect([several.lines, several.status]).toEqual([[], 1]);
+      for (const one of [id, twinId]) expect(several.stderr).toContain(one);
+    }
+    const absent = ingestInto(newId());
+    expect([absent.lines, absent.status]).toEqual([[], 1]);
+    expect(absent.stderr).toContain('There is no workspace');
   });
 });
 

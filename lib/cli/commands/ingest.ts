@@ -1,9 +1,13 @@
+import type { RequestContext } from '#lib/core/context.ts';
+import { isId } from '#lib/core/ids.ts';
+import { countReaders } from '#lib/review/count-readers.ts';
 import { formatCount, formatSeconds } from '#lib/shared/format.ts';
 import { findOrCreateWorkspace } from '#lib/workspaces/find-or-create-workspace.ts';
+import { openWorkspace } from '#lib/workspaces/open-workspace.ts';
 import { withRuntime } from '../ensure-runtime.ts';
 import { ingestFiles, type IngestResult } from '../ingest-files.ts';
 import { listFiles } from '../list-files.ts';
-import { operatorContext } from '../operator.ts';
+import { findWorkspace, operatorContext } from '../operator.ts';
 import { printLine, say } from '../say.ts';
 
 const pathsSaid = 5;
@@ -23,7 +27,7 @@ export async function runIngest(caller: string, paths: string[], options: Ingest
   const context = operatorContext();
   let failures = 0;
   await withRuntime(async () => {
-    const { workspaceId } = await findOrCreateWorkspace(context, { name: options.workspace });
+    const workspaceId = await chooseWorkspace(context, options.workspace);
     const report = (result: IngestResult) => {
       if (result.status === 'failed') failures += 1;
       printLine(options.json ? JSON.stringify(result) : describe(result));
@@ -33,6 +37,17 @@ export async function runIngest(caller: string, paths: string[], options: Ingest
   if (!options.json && failures > 0)
     say(`${formatCount(failures, 'document')} of ${files.length} could not be read.`);
   return failures === 0;
+}
+
+/** By id it is any workspace that is there; by name only one that nobody can have put in the way. Says which, and who reads it. */
+async function chooseWorkspace(context: RequestContext, nameOrId: string): Promise<string> {
+  const { workspaceId, created } = isId(nameOrId.trim())
+    ? { workspaceId: await findWorkspace(context, nameOrId), created: false }
+    : await findOrCreateWorkspace(context, { name: nameOrId });
+  const { name } = await openWorkspace(context, { workspaceId });
+  const readers = formatCount(await countReaders(context, { workspaceId }), 'person', 'people');
+  say(`Workspace “${name}” (${workspaceId}), ${created ? 'made now' : 'found'}: ${readers} can read it.`);
+  return workspaceId;
 }
 
 function describe(result: IngestResult): string {
