@@ -17,10 +17,13 @@ import type { ReadScope } from '#lib/core/read-scope.ts';
 import { database } from '#lib/db/client.ts';
 import { inTransaction } from '#lib/db/in-transaction.ts';
 import { documents, user } from '#lib/db/schema/index.ts';
+import { takeQuestionPlace } from '#lib/quotas/question-places.ts';
+import { requireQuestionQuota } from '#lib/quotas/require-question-quota.ts';
 import type { Citation } from '#lib/shared/answer.ts';
 import type { ViewedAs } from '#lib/shared/view-as.ts';
 
 export type ViewAsInput = { workspaceId: string; userId: string; question?: string | undefined };
+type Look = ViewAsInput & { signal?: AbortSignal | undefined };
 
 async function scopeOf(context: RequestContext, workspaceId: string): Promise<ReadScope | null> {
   try {
@@ -34,10 +37,20 @@ async function scopeOf(context: RequestContext, workspaceId: string): Promise<Re
 /**
  * What a member would find in a workspace: which documents they may read, and the quotes that a question of theirs would get. For
  * managers. Only what the manager may read as well is shown. Nothing can be changed this way, nothing is kept as the member's, and
- * each look is recorded. Throws `NOT_FOUND`, also for somebody who is not there, `CONFLICT` when rights changed while it was looked up,
- * and what asking throws.
+ * each look is recorded, and counts as a question of the one who looks. Throws `QUOTA_REACHED`, `NOT_FOUND`, also for somebody who
+ * is not there, `CONFLICT` when rights changed while it was looked up, and what asking throws.
  */
-export async function viewAs(context: RequestContext, input: ViewAsInput): Promise<ViewedAs> {
+export async function viewAs(context: RequestContext, { signal, ...input }: Look): Promise<ViewedAs> {
+  const givePlaceBack = await takeQuestionPlace(context, signal);
+  try {
+    await requireQuestionQuota(context);
+    return await lookInPlace(context, input);
+  } finally {
+    givePlaceBack();
+  }
+}
+
+async function lookInPlace(context: RequestContext, input: ViewAsInput): Promise<ViewedAs> {
   const { workspaceId, userId } = input;
   await requireWorkspaceRole(context, { workspaceId, role: 'manager' });
   const own = await makeReadScope(context, { workspaceId });

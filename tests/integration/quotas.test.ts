@@ -13,6 +13,8 @@ import { conversations } from '#lib/db/schema/index.ts';
 import { deleteDocument } from '#lib/documents/delete-document.ts';
 import { uploadDocument } from '#lib/documents/upload-document.ts';
 import { requireQuestionQuota } from '#lib/quotas/require-question-quota.ts';
+import { viewAs } from '#lib/review/view-as.ts';
+import type { WorkspaceRole } from '#lib/shared/roles.ts';
 import { grantRole } from '#lib/workspaces/grant-role.ts';
 import { POST as askRoute } from '#app/api/workspaces/[workspaceId]/ask/route.ts';
 import { POST as uploadRoute } from '#app/api/workspaces/[workspaceId]/documents/route.ts';
@@ -50,9 +52,11 @@ afterAll(async () => {
   closeDatabase();
 });
 
-async function makePerson(): Promise<{ userId: string; context: RequestContext }> {
+async function makePerson(
+  role: WorkspaceRole = 'editor',
+): Promise<{ userId: string; context: RequestContext }> {
   const userId = await addPerson(`${newId()}@example.org`);
-  await grantRole(operator, { workspaceId, holder: { userId }, role: 'editor' });
+  await grantRole(operator, { workspaceId, holder: { userId }, role });
   return { userId, context: contextOf(userId) };
 }
 
@@ -130,6 +134,29 @@ describe('questions of an hour', () => {
     const startedAt = performance.now();
     await refusalOf(requireQuestionQuota(context));
     expect(performance.now() - startedAt).toBeLessThan(200);
+  });
+
+  it('are counted with looks as a member, for the one who looks', async () => {
+    setConfig({ ...settings, ...limits });
+    const looker = await makePerson('manager');
+    const { userId, context } = await makePerson();
+    const look = () => viewAs(looker.context, { workspaceId, userId, question });
+    await ask(looker.context, { workspaceId, question });
+    expect((await look()).quotes).not.toEqual([]);
+    await viewAs(looker.context, { workspaceId, userId });
+    await refusalOf(look());
+    await refusalOf(ask(looker.context, { workspaceId, question }));
+    expect(eventOf(await ask(context, { workspaceId, question }), 'answer-end')).toBeDefined();
+  });
+
+  it('share the places at once with looks as a member', async () => {
+    setConfig({ ...settings, PINCITE_QUESTIONS_AT_ONCE: '1', PINCITE_QUESTIONS_WAITING: '1' });
+    const { context, userId } = await makePerson('manager');
+    const looks = Array.from({ length: 4 }, () => viewAs(context, { workspaceId, userId, question }));
+    const results = await Promise.allSettled(looks);
+    const refused = { reason: { code: 'QUOTA_REACHED' } };
+    expect(results.filter(({ status }) => status === 'rejected')).toMatchObject([refused, refused]);
+    await viewAs(context, { workspaceId, userId });
   });
 
   it('get status 429 with Retry-After and a sentence over HTTP', async () => {

@@ -5,6 +5,7 @@ import { withRoute } from '#app/_server/with-route.ts';
 
 const body = z.strictObject({ userId: idSchema, question: z.string().optional() });
 
-export const POST = withRoute({ params: idParams('workspaceId'), body }, ({ context, params, body }) =>
-  viewAs(context, { ...params, ...body }),
+export const POST = withRoute(
+  { params: idParams('workspaceId'), body },
+  ({ context, params, body, request }) => viewAs(context, { ...params, ...body, signal: request.signal }),
 );
