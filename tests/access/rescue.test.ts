@@ -12,6 +12,7 @@ import { rescueDocument } from '#lib/documents/rescue/rescue-document.ts';
 import { rescueNotices } from '#lib/documents/rescue/rescue-notices.ts';
 import { restrictDocument } from '#lib/documents/restrict-document.ts';
 import { changePerson } from '#lib/users/change-person.ts';
+import { addGroupMember } from '#lib/users/add-group-member.ts';
 import { createGroup } from '#lib/users/create-group.ts';
 import { createWall } from '#lib/walls/create-wall.ts';
 import { liftWall } from '#lib/walls/lift-wall.ts';
@@ -118,6 +119,39 @@ describe('a restricted document that nobody can open to others', () => {
     await expect(rescue()).rejects.toMatchObject(notFound);
     setClockOffset(8 * 86_400_000);
     expect(await rescueNotices(contextOf(secondId))).toEqual([]);
+  });
+
+  it('is told to those who may open it already, too, and to nobody else', async () => {
+    const readerId = await addPerson(`${newId()}@example.org`);
+    const memberId = await addPerson(`${newId()}@example.org`);
+    const laterId = await addPerson(`${newId()}@example.org`);
+    const { groupId } = await createGroup(operator, { name: newId() });
+    await addGroupMember(operator, { groupId, userId: memberId });
+    const holders = [{ userId: readerId }, { groupId }];
+    for (const holder of [...holders, { userId: laterId }])
+      await grantRole(contextOf(ownerId), { workspaceId, holder, role: 'reader' });
+    for (const holder of holders) await grantDocument(contextOf(ownerId), { documentId, holder });
+    await close(ownerId);
+    const told = (userId: string) => rescueNotices(contextOf(userId));
+    expect(await told(readerId)).toEqual([]);
+    setClockOffset(1000);
+    await rescue();
+    const personName = (await listStrandedDocuments(contextOf(rootId))).rescues[0]?.personName;
+    for (const userId of [readerId, memberId])
+      expect(await told(userId)).toMatchObject([{ documentId, personName, reason }]);
+    expect(await told(secondId)).toMatchObject([{ documentId, personName: null }]);
+    setClockOffset(2000);
+    await grantDocument(contextOf(secondId), { documentId, holder: { userId: laterId } });
+    expect(await open(laterId)).toMatchObject({ id: documentId });
+    for (const userId of [laterId, rootId]) expect(await told(userId)).toEqual([]);
+    // Whom a wall shuts out learns nothing of it.
+    await createWall(operator, {
+      ...{ name: 'Screen', reason: 'Hired.', kind: 'all-but-these', userIds: [readerId], groupIds: [] },
+      ...{ workspaceIds: [workspaceId], startsAt: null, endsAt: null },
+    });
+    expect(await told(readerId)).toEqual([]);
+    await close(memberId);
+    expect(await told(memberId)).toEqual([]);
   });
 
   it('is no way for an administrator to open it to themselves, and nobody else can do it', async () => {

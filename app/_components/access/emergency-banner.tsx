@@ -9,7 +9,7 @@ type EmergencyBannerProps = { notices: EmergencyNotices; rescues: readonly Rescu
 
 /**
  * Tells on every page of emergency access: one's own while it runs, others' to what one manages for some days. And of restricted
- * documents that an administrator gave to the person.
+ * documents that an administrator gave to the person, or to others beside them.
  */
 export function EmergencyBanner({ notices, rescues }: EmergencyBannerProps) {
   const { own, managed } = notices;
@@ -49,14 +49,14 @@ function ManagedNotice({ access }: { access: BreakGlassView }) {
 }
 
 function RescuedNotice({ rescue }: { rescue: RescueNotice }) {
-  const { workspaceId, documentId, documentName, byName, reason } = rescue;
+  const { workspaceId, documentId, documentName, personName, byName, reason } = rescue;
   return (
     <Notice tone="caution" icon={<FileKey aria-hidden className="text-caution" />}>
-      {byName ?? 'The operator of the server'} let you open the restricted document{' '}
+      {byName ?? 'The operator of the server'} let {personName ?? 'you'} open the restricted document{' '}
       <Link href={`/w/${workspaceId}/documents/${documentId}`} className="break-words underline">
         {documentName}
       </Link>
-      , as nobody could any more: {reason}
+      , as nobody {personName === null ? '' : 'who manages the workspace '}could any more: {reason}
     </Notice>
   );
 }

@@ -23,7 +23,7 @@ const reasonSchema = z.string().trim().min(10).max(1000);
 
 /**
  * Lets a manager of the workspace open a restricted document that nobody can open and manage any more; for administrators, who
- * read nothing by it and can't give it to themselves. Whoever gets it is told, with the reason. Throws `NOT_FOUND` (also for a document that
+ * read nothing by it and can't give it to themselves. Whoever gets it is told, with the reason, and who may open it already. Throws `NOT_FOUND` (also for a document that
  * somebody can still open to others), `STEP_UP_REQUIRED`, `INPUT_INVALID`, `CONFLICT` for oneself.
  */
 export async function rescueDocument(context: RequestContext, input: RescueDocumentInput): Promise<void> {
