@@ -7,7 +7,6 @@ import type { IndexLocation } from '#lib/vectors/types.ts';
 import { nameAsText } from './document-names.ts';
 import { readAllForScan, readChunks } from './queries.ts';
 import { isVariant, textOfChunk } from './readable-text.ts';
-import { canScan } from './scan-workspace.ts';
 import type { TermSample } from './term-weights.ts';
 import type { Candidate, SearchedDocument, SourceChunk } from './types.ts';
 import { quotedPhrases } from './understand/exact-parts.ts';
@@ -119,13 +118,17 @@ async function lookUp(
   return [...(await readChunks(scope, chunkIds)), ...candidates.map(({ chunk }) => chunk)];
 }
 
+/** Reading so many passages for a misspelt word takes about as long as the search itself. */
+const lookedThroughMax = 5000;
+
 /** The same by reading all that may be read, where that is not too much to look at each. */
 async function lookThrough(
   scope: ReadScope,
   word: AskedWord,
   { documents }: FindCorrectionsInput,
 ): Promise<SourceChunk[] | null> {
-  if (!canScan(documents)) return null;
+  const passages = documents.reduce((sum, { chunkCount }) => sum + chunkCount, 0);
+  if (passages > lookedThroughMax) return null;
   const versionIds = documents.map(({ versionId }) => versionId);
   const rows = await readAllForScan(scope, { versionIds, modelId: '' });
   const like: string[] = [];
@@ -168,7 +171,9 @@ export async function findCorrections(
 ): Promise<FoundCorrections> {
   const unknown = unknownWords(input);
   if (unknown.length > misspeltMax) return { corrections: [], sources: [] };
-  const found = await Promise.all(unknown.map((word) => correct(scope, word, input)));
+  const found: FoundCorrections[] = [];
+  // One after the other: each may read all passages.
+  for (const word of unknown) found.push(await correct(scope, word, input));
   return {
     corrections: found.flatMap(({ corrections }) => corrections),
     sources: found.flatMap(({ sources }) => sources),

@@ -25,9 +25,13 @@ export async function createClaimedAccount(
   const id = newId();
   // Some providers never say whether they know an address; one that says anything but a plain yes lets people choose it.
   const { email: address, email_verified: isVerified } = claims;
-  const isVouchedFor = typeof address === 'string' && (isVerified === undefined || isVerified === true);
-  const email = isVouchedFor ? checkedEmail(address) : `${id}@no-address.invalid`;
-  const [taken] = await tx.select({ id: user.id }).from(user).where(eq(user.email, email));
+  // Some say it in words, against the standard.
+  const vouches: readonly unknown[] = [undefined, true, 'true'];
+  const said = typeof address === 'string' ? checkedEmail(address) : null;
+  const email = said !== null && vouches.includes(isVerified) ? said : `${id}@no-address.invalid`;
+  // Vouched for or not: whoever has an account of this address, open or disabled, gets no second one.
+  const [taken] =
+    said === null ? [] : await tx.select({ id: user.id }).from(user).where(eq(user.email, said));
   if (taken) {
     throw new AppError('CONFLICT', {
       personMessage:

@@ -24,12 +24,17 @@ export async function changeWorkspace(
   const { workspaceId } = input;
   await inTransaction(async (tx) => {
     await requireWorkspaceRole(context, { workspaceId, role: 'manager' }, tx);
-    const change = {
+    const [present] = await tx.select().from(workspaces).where(eq(workspaces.id, workspaceId));
+    const sent = {
       ...(input.name === undefined ? {} : { name: checkedWorkspaceName(input.name) }),
       ...(input.description === undefined ? {} : { description: checkedDescription(input.description) }),
       ...(input.answerMode === undefined ? {} : { answerMode: input.answerMode }),
       ...(input.unsupportedClaims === undefined ? {} : { unsupportedClaims: input.unsupportedClaims }),
     };
+    // A form sends all that it shows: the log names what differs. Who gave the name is read from there.
+    const change = Object.fromEntries(
+      Object.entries(sent).filter(([field, value]) => present?.[field as keyof typeof sent] !== value),
+    );
     const fields = Object.keys(change);
     if (fields.length === 0) return;
     await tx.update(workspaces).set(change).where(eq(workspaces.id, workspaceId));

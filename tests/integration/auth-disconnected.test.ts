@@ -21,8 +21,6 @@ import { createWall } from '#lib/walls/create-wall.ts';
 import { createWorkspace } from '#lib/workspaces/create-workspace.ts';
 import { grantRole } from '#lib/workspaces/grant-role.ts';
 import { DELETE as disconnect } from '#app/api/account/identities/[identityId]/route.ts';
-import { POST as begin } from '#app/api/auth/single-sign-on/[providerId]/route.ts';
-import { GET as callback } from '#app/api/auth/single-sign-on/callback/route.ts';
 import { auditRecords } from '#tests/support/audit.ts';
 import { cookieOf, pageRequest, postSignIn, setUpServer } from '#tests/support/auth.ts';
 import {
@@ -31,6 +29,7 @@ import {
   type OpenIdProvider,
 } from '#tests/support/openid-provider.ts';
 import { anonymous, contextOf, joinPerson, operator } from '#tests/support/people.ts';
+import { beginAt, comeBack } from '#tests/support/single-sign-on.ts';
 
 /** Somebody behind a wall by name, whose group at the provider would open the workspace to anybody else. */
 
@@ -57,16 +56,12 @@ async function enterProvider(): Promise<void> {
 }
 
 async function setOut(own?: string): Promise<{ url: string; cookie: string }> {
-  const withOwn = own === undefined ? {} : { cookie: own };
-  const request = pageRequest(`/api/auth/single-sign-on/${providerId}`, { body: {}, ...withOwn });
-  const response = await begin(request, { params: Promise.resolve({ providerId }) });
-  const { url } = (await response.json()) as { url: string };
-  return { url, cookie: [own, cookieOf(response)].filter((one) => one !== undefined).join('; ') };
+  const begun = await beginAt(providerId, own);
+  return { ...begun, cookie: [own, begun.cookie].filter((one) => one !== undefined).join('; ') };
 }
 
-async function comeBack(address: string, sent: string) {
-  const { pathname, search } = new URL(address);
-  const response = await callback(pageRequest(`${pathname}${search}`, { cookie: sent }));
+async function arrive(address: string, sent: string) {
+  const response = await comeBack(address, sent);
   const got = cookieOf(response);
   const principal = (await resolveSession(new Headers({ cookie: got }), 'test'))?.principal;
   return {
@@ -78,7 +73,7 @@ async function comeBack(address: string, sent: string) {
 
 async function signIn(own?: string) {
   const started = await setOut(own);
-  return comeBack(await signInAtProvider(started.url, name), started.cookie);
+  return arrive(await signInAtProvider(started.url, name), started.cookie);
 }
 
 const pairs = () => database().select().from(identities).where(eq(identities.subject, name));
@@ -178,7 +173,7 @@ describe('an identity that was disconnected', () => {
     const back = await signInAtProvider(started.url, name);
     await disconnectOwn();
     const before = await people();
-    expect(await comeBack(back, started.cookie)).toMatchObject({ location: refusal, userId: null });
+    expect(await arrive(back, started.cookie)).toMatchObject({ location: refusal, userId: null });
     expect(await people()).toBe(before);
   });
 
@@ -213,7 +208,7 @@ describe('an identity that was disconnected', () => {
     const started = await setOut(cookie);
     const back = await signInAtProvider(started.url, name);
     await removeIdentities(operator, { userId });
-    expect((await comeBack(back, started.cookie)).userId).toBeNull();
+    expect((await arrive(back, started.cookie)).userId).toBeNull();
     await expectNobody();
   });
 

@@ -57,8 +57,9 @@ describe('a workspace is found by name', () => {
     await letManage(workspaceId, strangerId, rootId);
     await expectRefused(workspaceId);
     // An administrator who manages it calls it so themselves.
-    await changeWorkspace(contextOf(rootId), { workspaceId, description: 'Checked' });
+    await changeWorkspace(contextOf(rootId), { workspaceId, name, description: 'Checked' });
     await expectRefused(workspaceId);
+    await changeWorkspace(contextOf(rootId), { workspaceId, name: `${name} (checked)` });
     await changeWorkspace(contextOf(rootId), { workspaceId, name });
     expect(await find()).toEqual({ workspaceId, created: false });
   });
