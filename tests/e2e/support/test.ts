@@ -59,16 +59,21 @@ export const test = base.extend<{ complaints: Complaints }>({
   ],
 });
 
-/** Fails when axe finds something that a person with a disability could not use. */
+/** How long a page may take to settle and be looked at: while it is read anew it has no title for a moment. */
+const settleTimeoutMs = 20_000;
+
+/** Fails when axe finds something on a settled page that a person with a disability could not use. */
 export async function expectAccessible(page: Page): Promise<void> {
-  await settleColours(page);
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
-    .analyze();
-  const found = violations.map(
-    ({ id, help, nodes }) => `${id}: ${help} – ${nodes.map(({ target }) => target.join(' ')).join(', ')}`,
-  );
-  expect(found, page.url()).toEqual([]);
+  await expect(async () => {
+    await settleColours(page);
+    const { violations } = await new AxeBuilder({ page })
+      .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
+      .analyze();
+    const found = violations.map(
+      ({ id, help, nodes }) => `${id}: ${help} – ${nodes.map(({ target }) => target.join(' ')).join(', ')}`,
+    );
+    expect(found, page.url()).toEqual([]);
+  }).toPass({ timeout: settleTimeoutMs });
 }
 
 /** Waits until colours have changed: half way from light to dark no contrast is right. */
