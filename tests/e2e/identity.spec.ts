@@ -180,6 +180,8 @@ test('an act on rights asks who one is when the sign-in is old, and then goes th
   await dialog.getByLabel('Your password').fill(password);
   await dialog.getByRole('button', { name: 'Confirm' }).click();
   await expect(dialog).toHaveCount(0);
+  // The page leaves by itself; going elsewhere before would break that off, or be broken off by it.
+  await expect(other.getByRole('heading', { name: 'Ask your own documents' })).toBeVisible();
   await other.goto(`/w/${id}/settings`);
   await expect(other.getByText(/does not exist/)).toBeVisible();
   await other.context().close();
