@@ -1,4 +1,3 @@
-import { eq } from 'drizzle-orm';
 import { requireFreshSession } from '../access/fresh-session.ts';
 import { requireAdministrator } from '../access/roles.ts';
 import { recordAudit } from '../audit/record-audit.ts';
@@ -6,7 +5,7 @@ import type { RequestContext } from '../core/context.ts';
 import { AppError } from '../core/errors.ts';
 import type { Database } from '../db/client.ts';
 import { inTransaction } from '../db/in-transaction.ts';
-import { user } from '../db/schema/index.ts';
+import { requirePerson } from '../users/require-person.ts';
 import { insertLink, resetLinksOf, withdrawLinks } from './one-time-links.ts';
 
 const lifetimeMs = 24 * 3_600_000;
@@ -41,8 +40,7 @@ export async function createResetLink(
 }
 
 async function findPerson(tx: Database, context: RequestContext, userId: string) {
-  const [person] = await tx.select().from(user).where(eq(user.id, userId));
-  if (!person) throw new AppError('NOT_FOUND');
+  const person = await requirePerson(userId, tx);
   const { principal } = context;
   if (principal.kind === 'person' && principal.userId === userId) {
     throw new AppError('CONFLICT', {

@@ -1,10 +1,9 @@
-import { eq } from 'drizzle-orm';
 import { requireFreshSession } from '../access/fresh-session.ts';
 import { requireAdministrator } from '../access/roles.ts';
 import type { RequestContext } from '../core/context.ts';
 import { AppError } from '../core/errors.ts';
 import { inTransaction } from '../db/in-transaction.ts';
-import { user } from '../db/schema/index.ts';
+import { requirePerson } from '../users/require-person.ts';
 import { dropIdentities } from './drop-identities.ts';
 import { endSessionsOf } from './end-sessions.ts';
 import { revokeKeys } from './own-api-keys.ts';
@@ -20,8 +19,7 @@ export async function removeIdentities(context: RequestContext, input: { userId:
   await inTransaction(async (tx) => {
     await requireAdministrator(context, tx);
     await requireFreshSession(context, tx);
-    const [person] = await tx.select({ id: user.id }).from(user).where(eq(user.id, userId));
-    if (!person) throw new AppError('NOT_FOUND');
+    await requirePerson(userId, tx);
     if ((await dropIdentities(tx, context, { userId })) === 0) return;
     if (!(await canSignIn(tx, userId))) {
       throw new AppError('CONFLICT', {

@@ -3,9 +3,9 @@ import { requireFreshSession } from '../access/fresh-session.ts';
 import { requireAdministrator } from '../access/roles.ts';
 import { recordAudit } from '../audit/record-audit.ts';
 import type { RequestContext } from '../core/context.ts';
-import { AppError } from '../core/errors.ts';
 import { inTransaction } from '../db/in-transaction.ts';
-import { passkeys, recoveryCodes, totpFactors, user } from '../db/schema/index.ts';
+import { passkeys, recoveryCodes, totpFactors } from '../db/schema/index.ts';
+import { requirePerson } from '../users/require-person.ts';
 import { endSessionsOf } from './end-sessions.ts';
 
 /**
@@ -17,8 +17,7 @@ export async function removeSecondFactors(context: RequestContext, input: { user
   await inTransaction(async (tx) => {
     await requireAdministrator(context, tx);
     await requireFreshSession(context, tx);
-    const [person] = await tx.select({ id: user.id }).from(user).where(eq(user.id, userId));
-    if (!person) throw new AppError('NOT_FOUND');
+    await requirePerson(userId, tx);
     await tx.delete(totpFactors).where(eq(totpFactors.userId, userId));
     await tx.delete(recoveryCodes).where(eq(recoveryCodes.userId, userId));
     await tx.delete(passkeys).where(eq(passkeys.userId, userId));

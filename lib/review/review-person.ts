@@ -1,12 +1,12 @@
-import { and, count, eq, isNull } from 'drizzle-orm';
+import { count, isNull } from 'drizzle-orm';
 import { contextOfPerson } from '#lib/access/person-context.ts';
 import { makeReadScope, readableDocuments } from '#lib/access/read-scope.ts';
 import { requireAdministrator } from '#lib/access/roles.ts';
 import type { RequestContext } from '#lib/core/context.ts';
-import { AppError } from '#lib/core/errors.ts';
 import { database } from '#lib/db/client.ts';
-import { documents, user, workspaces } from '#lib/db/schema/index.ts';
+import { documents, workspaces } from '#lib/db/schema/index.ts';
 import type { WorkspaceAccess } from '#lib/shared/access-review.ts';
+import { requirePerson } from '#lib/users/require-person.ts';
 import { nameableWalls } from '../walls/nameable-walls.ts';
 import { nameableWorkspaces } from '../walls/nameable-workspaces.ts';
 import { explainAccess, type ReviewedPerson } from './explain-access.ts';
@@ -30,11 +30,8 @@ export async function reviewPerson(
   { userId }: { userId: string },
 ): Promise<{ person: ReviewedPerson; workspaces: WorkspaceAccess[] }> {
   await requireAdministrator(context);
-  const [person] = await database()
-    .select({ userId: user.id, name: user.name, email: user.email })
-    .from(user)
-    .where(and(eq(user.id, userId)));
-  if (!person) throw new AppError('NOT_FOUND');
+  const { name, email } = await requirePerson(userId);
+  const person = { userId, name, email };
   const scope = await makeReadScope(contextOfPerson(userId, context.requestId));
   const readable = await countDocuments(readableDocuments(scope));
   const all = await countDocuments();

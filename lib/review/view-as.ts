@@ -1,4 +1,4 @@
-import { and, asc, eq } from 'drizzle-orm';
+import { and, asc } from 'drizzle-orm';
 import { contextOfPerson } from '#lib/access/person-context.ts';
 import {
   hasHiddenDocuments,
@@ -16,11 +16,12 @@ import { AppError, isAppError } from '#lib/core/errors.ts';
 import type { ReadScope } from '#lib/core/read-scope.ts';
 import { database } from '#lib/db/client.ts';
 import { inTransaction } from '#lib/db/in-transaction.ts';
-import { documents, user } from '#lib/db/schema/index.ts';
+import { documents } from '#lib/db/schema/index.ts';
 import { takeQuestionPlace } from '#lib/quotas/question-places.ts';
 import { requireQuestionQuota } from '#lib/quotas/require-question-quota.ts';
 import type { Citation } from '#lib/shared/answer.ts';
 import type { ViewedAs } from '#lib/shared/view-as.ts';
+import { requirePerson } from '#lib/users/require-person.ts';
 
 export type ViewAsInput = { workspaceId: string; userId: string; question?: string | undefined };
 type Look = ViewAsInput & { signal?: AbortSignal | undefined };
@@ -54,8 +55,7 @@ async function lookInPlace(context: RequestContext, input: ViewAsInput): Promise
   const { workspaceId, userId } = input;
   await requireWorkspaceRole(context, { workspaceId, role: 'manager' });
   const own = await makeReadScope(context, { workspaceId });
-  const [person] = await database().select({ name: user.name }).from(user).where(eq(user.id, userId));
-  if (!person) throw new AppError('NOT_FOUND');
+  const person = await requirePerson(userId);
   const member = contextOfPerson(userId, context.requestId);
   const theirs = await scopeOf(member, workspaceId);
   if (!theirs) {

@@ -14,14 +14,13 @@ import type { Database } from '../db/client.ts';
 import { inTransaction } from '../db/in-transaction.ts';
 import { user } from '../db/schema/index.ts';
 import type { ServerRole } from '../shared/roles.ts';
+import { requirePerson, type Person } from './require-person.ts';
 
 export type ChangePersonInput = {
   userId: string;
   role?: ServerRole | undefined;
   disabled?: boolean | undefined;
 };
-
-type Person = typeof user.$inferSelect;
 
 /**
  * Makes somebody an administrator or not, and closes or opens their account; for administrators. Closing ends all their
@@ -34,8 +33,7 @@ export async function changePerson(context: RequestContext, input: ChangePersonI
     await requireAdministrator(context, tx);
     // Closing an account must never have to wait.
     if (input.role !== undefined || input.disabled === false) await requireFreshSession(context, tx);
-    const [person] = await tx.select().from(user).where(eq(user.id, input.userId));
-    if (!person) throw new AppError('NOT_FOUND');
+    const person = await requirePerson(input.userId, tx);
     const { role, disabled } = input;
     if (role !== undefined && role !== person.role) await changeServerRole(tx, context, { person, role });
     if (disabled === true && person.disabledAt === null) await disable(tx, context, person);
