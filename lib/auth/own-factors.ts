@@ -44,13 +44,23 @@ export async function removeTotp(context: RequestContext): Promise<void> {
 
 /** After a factor was removed: recovery codes go with the last one, which must stay while a second factor is required. */
 export async function refuseWithoutFactor(tx: Database, userId: string): Promise<void> {
-  if ((await hasAuthenticatorApp(tx, userId)) || (await hasPasskey(tx, userId))) return;
+  if (await hasFactor(tx, userId)) return;
   if (await isFactorRequired(tx, userId)) {
     throw new AppError('CONFLICT', {
       personMessage: 'A second factor is required of you. Set up another one first, then remove this one.',
     });
   }
+  await dropCodesWithoutFactor(tx, userId);
+}
+
+/** Recovery codes without a factor would be those of the next one. In the caller's transaction. */
+export async function dropCodesWithoutFactor(tx: Database, userId: string): Promise<void> {
+  if (await hasFactor(tx, userId)) return;
   await tx.delete(recoveryCodes).where(eq(recoveryCodes.userId, userId));
+}
+
+async function hasFactor(tx: Database, userId: string): Promise<boolean> {
+  return (await hasAuthenticatorApp(tx, userId)) || (await hasPasskey(tx, userId));
 }
 
 /** Makes new recovery codes; the old ones stop working. Throws `STEP_UP_REQUIRED`, and `CONFLICT` without a second factor. */
@@ -58,8 +68,7 @@ export async function renewRecoveryCodes(context: RequestContext): Promise<{ rec
   const { userId } = sessionForFactors(context);
   return inTransaction(async (tx) => {
     await requireFreshSession(context, tx);
-    if (!(await hasAuthenticatorApp(tx, userId)) && !(await hasPasskey(tx, userId)))
-      throw new AppError('CONFLICT');
+    if (!(await hasFactor(tx, userId))) throw new AppError('CONFLICT');
     const codes = await replaceRecoveryCodes(tx, userId);
     await recordAudit(tx, context, {
       action: 'recovery-codes.renewed',

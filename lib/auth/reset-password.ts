@@ -12,6 +12,7 @@ import { dropIdentities } from './drop-identities.ts';
 import { endSessionsOf } from './end-sessions.ts';
 import { findOpenLink, spendLink } from './one-time-links.ts';
 import { revokeKeys } from './own-api-keys.ts';
+import { dropCodesWithoutFactor } from './own-factors.ts';
 import { dropPasskeys } from './own-passkeys.ts';
 import { hashPassword } from './password.ts';
 
@@ -48,6 +49,7 @@ export async function resetPassword(
     await revokeKeys(tx, context, { userId });
     await dropIdentities(tx, context, { userId });
     await dropPasskeys(tx, context, { userId });
+    await dropCodesWithoutFactor(tx, userId);
     for (const spent of [key, attemptKey('sign-in', email), attemptKey('password', userId)])
       await clearAttempts(tx, spent);
     await recordAudit(tx, context, {

@@ -9,6 +9,7 @@ import { invitePerson } from '#lib/auth/invite-person.ts';
 import { listOwnResetLinks } from '#lib/auth/list-own-reset-links.ts';
 import { hashPassword } from '#lib/auth/password.ts';
 import type { Provider } from '#lib/auth/provider-client.ts';
+import { countRecoveryCodes, replaceRecoveryCodes } from '#lib/auth/recovery-codes.ts';
 import { resetPassword } from '#lib/auth/reset-password.ts';
 import { setClockOffset, sleep } from '#lib/core/clock.ts';
 import { newId } from '#lib/core/ids.ts';
@@ -66,14 +67,18 @@ describe('a reset link', () => {
     expect(await database().select().from(identities).where(isOpen)).toEqual([]);
   });
 
-  it('takes away passkeys, which whoever had the account before may have put in', async () => {
+  it('takes away passkeys and the codes beside them, which whoever had the account before may have put in', async () => {
     const userId = await joinPerson('keyed@example.org');
     const id = newId();
     const key = { credentialId: id, publicKey: Buffer.from([1]), counter: 0, transports: [] };
     const row = { id, userId, name: 'Theirs', createdAt: Date.now(), ...key };
-    await inTransaction((tx) => tx.insert(passkeys).values(row));
+    await inTransaction(async (tx) => {
+      await tx.insert(passkeys).values(row);
+      await replaceRecoveryCodes(tx, userId);
+    });
     await use(await tokenFor(userId));
     expect(await database().select().from(passkeys).where(eq(passkeys.userId, userId))).toEqual([]);
+    expect(await inTransaction((tx) => countRecoveryCodes(tx, userId))).toBe(0);
     const removed = (await auditRecords()).filter(({ action }) => action === 'second-factor.removed');
     expect(removed).toMatchObject([{ objectId: userId, detail: { kind: 'passkey', passkeyId: id } }]);
   });
