@@ -27,7 +27,7 @@ export const errorCatalog = {
   IDENTITY_DISCONNECTED: {
     status: 409,
     personMessage:
-      'This identity was disconnected from an account here. Sign in as before and connect it again, or ask an administrator.',
+      'What you sign in with there was disconnected from an account here. Sign in with your password or a passkey and connect it again on the page of your account, or ask an administrator for a link for a new password.',
   },
   SECOND_FACTOR_WRONG: {
     status: 403,
