@@ -1,3 +1,4 @@
+import { eq } from 'drizzle-orm';
 import { requireAdministrator } from '#lib/access/roles.ts';
 import { recordAudit } from '#lib/audit/record-audit.ts';
 import { now } from '#lib/core/clock.ts';
@@ -5,14 +6,11 @@ import type { RequestContext } from '#lib/core/context.ts';
 import { AppError, personMessageFor } from '#lib/core/errors.ts';
 import { inTransaction } from '#lib/db/in-transaction.ts';
 import { jobs } from '#lib/db/schema/index.ts';
-import { eq } from 'drizzle-orm';
+import { neverCancelled } from '#lib/shared/jobs.ts';
 import { failVersion } from './fail-version.ts';
 import { findJob } from './retry-job.ts';
 
 export type CancelJobInput = { jobId: string };
-
-/** Erasing what people deleted is never called off. Any building of an index anew may be what erases from its files. */
-const erasing = new Set(['remove-document', 'remove-workspace', 'clear-version', 'rebuild-index']);
 
 /**
  * Stops a job that waits or runs; a document that was being read ends as `failed` and can be retried. Throws
@@ -23,7 +21,7 @@ export async function cancelJob(context: RequestContext, input: CancelJobInput):
     await requireAdministrator(context, tx);
     const job = await findJob(tx, input.jobId);
     const isOpen = job.state === 'waiting' || job.state === 'running';
-    if (!isOpen || erasing.has(job.name)) throw new AppError('CONFLICT');
+    if (!isOpen || neverCancelled.has(job.name)) throw new AppError('CONFLICT');
     await tx
       .update(jobs)
       .set({ state: 'cancelled', leaseToken: null, leaseUntil: null, finishedAt: now(), payload: {} })

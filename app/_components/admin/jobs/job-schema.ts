@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { JobState, JobView } from '#lib/jobs/list-jobs.ts';
+import { neverCancelled } from '#lib/shared/jobs.ts';
 
 const jobSchema: z.ZodType<JobView> = z.object({
   id: z.string(),
@@ -25,14 +26,6 @@ export const jobsSchema = z.object({ jobs: z.array(jobSchema) });
 
 /** What the list shows: all states, or one. */
 export type JobFilter = 'all' | Extract<JobState, 'running' | 'waiting' | 'failed'>;
-
-/** Erasing what people deleted is never called off. */
-const neverCancelled: ReadonlySet<string> = new Set([
-  'remove-document',
-  'remove-workspace',
-  'clear-version',
-  'rebuild-index',
-]);
 
 /** True for a job that an administrator may stop. */
 export function canCancel({ state, name }: JobView): boolean {
