@@ -1,6 +1,6 @@
 'use client';
 import { useState } from 'react';
-import { wallPreviewSchema, type WallPreview, type WallView } from '#lib/shared/walls.ts';
+import { wallPreviewSchema, type WallKind, type WallPreview, type WallView } from '#lib/shared/walls.ts';
 import { sendJson } from '../../api/client.ts';
 import { ChoiceCards } from '../../forms/choice-cards.tsx';
 import { checkName } from '../../forms/checks.ts';
@@ -10,10 +10,8 @@ import type { PickerItem } from '../../forms/picker.tsx';
 import { useForm } from '../../forms/use-form.ts';
 import { Button } from '../../ui/button.tsx';
 import { TextArea, TextField } from '../../ui/text-field.tsx';
+import type { WallBody } from './merge-wall.ts';
 import { namelessWorkspace, wallKindChoices } from './wall-words.ts';
-
-/** What a wall is made of, as the server takes it. */
-export type WallBody = Record<string, unknown>;
 
 /** Everybody and everything that a wall can stand between; people and groups in one list. */
 export type WallSides = { holders: readonly PickerItem[]; workspaces: readonly PickerItem[] };
@@ -21,6 +19,8 @@ export type WallSides = { holders: readonly PickerItem[]; workspaces: readonly P
 type WallFormProps = {
   /** The wall that is changed; undefined for a new one. */
   wall: WallView | undefined;
+  /** What the form begins with. */
+  start: WallBody | undefined;
   sides: WallSides;
   onPreview: (body: WallBody, preview: WallPreview) => void;
 };
@@ -36,9 +36,9 @@ const toTime = (value: string) => (value === '' ? null : new Date(value).getTime
 const idsOf = (chosen: readonly string[], kind: string) =>
   chosen.flatMap((value) => (value.startsWith(`${kind}:`) ? [value.slice(kind.length + 1)] : []));
 
-function holdersOf(wall: WallView | undefined): string[] {
-  if (!wall) return [];
-  return [...wall.groups.map(({ id }) => `group:${id}`), ...wall.people.map(({ id }) => `person:${id}`)];
+function holdersOf(start: WallBody | undefined): string[] {
+  if (!start) return [];
+  return [...start.groupIds.map((id) => `group:${id}`), ...start.userIds.map((id) => `person:${id}`)];
 }
 
 /** A workspace without a name must be kept when the wall is changed. */
@@ -48,9 +48,9 @@ function workspaceItems(wall: WallView | undefined, items: readonly PickerItem[]
 }
 
 /** The chosen people, groups and workspaces, and the form around them. */
-function useWallForm({ wall, onPreview }: Pick<WallFormProps, 'wall' | 'onPreview'>) {
-  const [holders, setHolders] = useState(holdersOf(wall));
-  const [workspaceIds, setWorkspaceIds] = useState(wall?.workspaces.map(({ id }) => id) ?? []);
+function useWallForm({ start, onPreview }: Pick<WallFormProps, 'start' | 'onPreview'>) {
+  const [holders, setHolders] = useState(holdersOf(start));
+  const [workspaceIds, setWorkspaceIds] = useState(start?.workspaceIds ?? []);
   const [hasTried, setTried] = useState(false);
   const form = useForm({
     fields: ['name', 'reason', 'kind', 'startsAt', 'endsAt'],
@@ -62,7 +62,7 @@ function useWallForm({ wall, onPreview }: Pick<WallFormProps, 'wall' | 'onPrevie
       if (holders.length === 0 || workspaceIds.length === 0) return;
       const sides = { userIds: idsOf(holders, 'person'), groupIds: idsOf(holders, 'group'), workspaceIds };
       const times = { startsAt: toTime(startsAt), endsAt: toTime(endsAt) };
-      const body = { name, reason, kind, ...sides, ...times };
+      const body = { name, reason, kind: kind as WallKind, ...sides, ...times };
       const preview = await sendJson('POST', '/api/admin/walls/preview', body);
       onPreview(body, wallPreviewSchema.parse(preview));
     },
@@ -85,22 +85,22 @@ function useWallForm({ wall, onPreview }: Pick<WallFormProps, 'wall' | 'onPrevie
 }
 
 /** The two sides of a wall, its reason and its time. Sending it shows what it would do. */
-export function WallForm({ wall, sides, onPreview }: WallFormProps) {
-  const { form, holders, workspaces } = useWallForm({ wall, onPreview });
+export function WallForm({ wall, start, sides, onPreview }: WallFormProps) {
+  const { form, holders, workspaces } = useWallForm({ start, onPreview });
   return (
     <form {...form.formProps} className="grid gap-5">
       <TextField
         label="Name"
         help="Administrators see it, nobody else."
         autoComplete="off"
-        defaultValue={wall?.name}
+        defaultValue={start?.name}
         {...form.field('name')}
       />
-      <TextArea label="Reason" defaultValue={wall?.reason} {...form.field('reason')} />
+      <TextArea label="Reason" defaultValue={start?.reason} {...form.field('reason')} />
       <ChoiceCards
         legend="What it does"
         name="kind"
-        defaultValue={wall?.kind ?? 'all-but-these'}
+        defaultValue={start?.kind ?? 'all-but-these'}
         choices={wallKindChoices}
       />
       <MultiPicker
@@ -115,7 +115,7 @@ export function WallForm({ wall, sides, onPreview }: WallFormProps) {
         empty="There is no workspace yet."
         {...workspaces}
       />
-      <WallTimes wall={wall} field={form.field} />
+      <WallTimes start={start} field={form.field} />
       <FormProblem problem={form.problem} />
       <div className="flex justify-end">
         <Button type="submit" tone="primary" busy={form.busy}>
@@ -127,25 +127,25 @@ export function WallForm({ wall, sides, onPreview }: WallFormProps) {
 }
 
 type WallTimesProps = {
-  wall: WallView | undefined;
+  start: WallBody | undefined;
   field: (name: 'startsAt' | 'endsAt') => { name: string; error: string | undefined };
 };
 
-function WallTimes({ wall, field }: WallTimesProps) {
+function WallTimes({ start, field }: WallTimesProps) {
   return (
     <div className="grid gap-4 sm:grid-cols-2">
       <TextField
         label="From"
         help="Empty: at once."
         type="datetime-local"
-        defaultValue={toControl(wall?.startsAt)}
+        defaultValue={toControl(start?.startsAt)}
         {...field('startsAt')}
       />
       <TextField
         label="Until"
         help="Empty: until it is lifted."
         type="datetime-local"
-        defaultValue={toControl(wall?.endsAt)}
+        defaultValue={toControl(start?.endsAt)}
         {...field('endsAt')}
       />
     </div>

@@ -8,6 +8,7 @@ import { useConfirm } from '../../forms/use-confirm.tsx';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
+import { mergeWall, toBody, type WallBody } from './merge-wall.ts';
 import { WallCard } from './wall-card.tsx';
 import { WallDialog } from './wall-dialog.tsx';
 import type { WallSides } from './wall-form.tsx';
@@ -48,7 +49,7 @@ function useWallActs() {
 
 /** All walls; making, changing, testing and lifting them. */
 export function WallsView({ walls, sides }: WallsViewProps) {
-  const [opened, setOpened] = useState<{ wallId?: string }>();
+  const [opened, setOpened] = useState<Opened>();
   const { test, lift, result, forget, busyKey, dialog } = useWallActs();
   const open = (wall?: WallView) => () => {
     setOpened(wall ? { wallId: wall.id } : {});
@@ -82,7 +83,10 @@ export function WallsView({ walls, sides }: WallsViewProps) {
       {dialog}
       {opened ? (
         <OpenedWall
-          {...{ walls, sides, ...opened }}
+          {...{ walls, sides, opened }}
+          onConflict={(lost) => {
+            setOpened({ ...opened, lost });
+          }}
           onClose={() => {
             setOpened(undefined);
           }}
@@ -92,14 +96,33 @@ export function WallsView({ walls, sides }: WallsViewProps) {
   );
 }
 
-type OpenedWallProps = WallsViewProps & { wallId?: string; onClose: () => void };
+/** A form that came too late: what the wall was for it, and what was entered. */
+type LostForm = { base: WallBody; entered: WallBody };
+type Opened = { wallId?: string; lost?: LostForm };
 
-/** The form of a wall as it is now: one that somebody changed meanwhile is filled in anew, one that is over has none. */
-function OpenedWall({ walls, sides, wallId, onClose }: OpenedWallProps) {
+type OpenedWallProps = WallsViewProps & {
+  opened: Opened;
+  onClose: () => void;
+  onConflict: (lost: LostForm) => void;
+};
+
+/** The form of a wall as it is now, with what was entered into an earlier one; a wall that is over has none. */
+function OpenedWall({ walls, sides, opened, onClose, onConflict }: OpenedWallProps) {
+  const { wallId, lost } = opened;
   const wall = walls.find(({ id }) => id === wallId);
   if (wallId !== undefined && (!wall || wall.seen === '' || wall.state === 'lifted' || wall.state === 'over'))
     return null;
-  return <WallDialog key={wall?.seen} wall={wall} sides={sides} onClose={onClose} />;
+  const present = wall && toBody(wall);
+  const start = present && lost ? mergeWall({ ...lost, present }) : present;
+  return (
+    <WallDialog
+      key={wall?.seen}
+      {...{ wall, start, sides, onClose }}
+      onConflict={(entered) => {
+        if (present) onConflict({ base: present, entered });
+      }}
+    />
+  );
 }
 
 function NoWalls() {
