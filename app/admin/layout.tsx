@@ -14,6 +14,7 @@ const tabs = [
   { href: '/admin/emergency', label: 'Emergency access' },
   { href: '/admin/jobs', label: 'Jobs' },
   { href: '/admin/models', label: 'Models' },
+  { href: '/admin/usage', label: 'Usage' },
   { href: '/admin/audit', label: 'Audit' },
   { href: '/admin/system', label: 'System' },
 ] as const;

@@ -35,7 +35,9 @@ const readers: Record<SettingName, (settings: Config) => string | number | undef
   PINCITE_QUESTIONS_AT_ONCE: (settings) => settings.quotas.questionsAtOnce,
   PINCITE_QUESTIONS_WAITING: (settings) => settings.quotas.questionsWaiting,
   PINCITE_QUESTIONS_PER_HOUR: (settings) => settings.quotas.questionsPerHour,
+  PINCITE_TOKENS_PER_HOUR: (settings) => settings.quotas.tokensPerHour,
   PINCITE_UPLOAD_MB_PER_DAY: (settings) => settings.quotas.uploadBytesPerDay / megabyte,
+  PINCITE_METRICS_TOKEN: (settings) => (settings.metricsToken === undefined ? 'not set' : 'set'),
 };
 
 /** The settings of this process as they are in force, defaults included, in the order of the settings list. */

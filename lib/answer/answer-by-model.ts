@@ -11,7 +11,11 @@ import { answerTokensMax, selectSources, sourceBudget } from './select-sources.t
 
 export type ModelAnswer = Generated & { prompt: PromptRecord };
 
-type Prompt = { turns: readonly PromptTurn[]; question: string; sources: readonly PromptSource[] };
+type PromptParts = { turns: readonly PromptTurn[]; question: string; sources: readonly PromptSource[] };
+type Prompt = PromptParts & { tokens: number };
+
+/** What a model is about to be given. */
+export type ComposedPrompt = { sources: readonly PromptSource[]; tokens: number };
 
 type ModelInput = {
   prepared: PreparedQuestion;
@@ -19,7 +23,7 @@ type ModelInput = {
   guard: SourceGuard;
   conversationId: string;
   /** Told what the model is given, before it is; it is given nothing when this throws. */
-  onSources: (sources: readonly PromptSource[]) => Promise<void>;
+  onPrompt: (prompt: ComposedPrompt) => Promise<void>;
 };
 
 function requireChat(prepared: PreparedQuestion): ChatModel {
@@ -27,9 +31,10 @@ function requireChat(prepared: PreparedQuestion): ChatModel {
   return prepared.models.chat;
 }
 
-async function fits(chat: ChatModel, prompt: Prompt): Promise<boolean> {
-  const tokens = await chat.countPromptTokens(buildMessages(prompt));
-  return tokens + answerTokensMax <= chat.limits.contextTokens;
+/** The prompt with its tokens, or undefined when it leaves no room for an answer. */
+async function fit(chat: ChatModel, parts: PromptParts): Promise<Prompt | undefined> {
+  const tokens = await chat.countPromptTokens(buildMessages(parts));
+  return tokens + answerTokensMax <= chat.limits.contextTokens ? { ...parts, tokens } : undefined;
 }
 
 /**
@@ -44,8 +49,8 @@ async function composePrompt(input: ModelInput): Promise<Prompt> {
   const turns = await readTurns(guard.scope, { history: prepared.history, modelId: chat.id });
   if (turns.length > 0) {
     const sources = await selectSources(guard.scope, { candidates, ranked, turns, chat, budgetTokens });
-    const prompt = { turns, question: prepared.question, sources };
-    if (await fits(chat, prompt)) return prompt;
+    const prompt = await fit(chat, { turns, question: prepared.question, sources });
+    if (prompt) return prompt;
   }
   for (let budget = budgetTokens; budget >= 32; budget = Math.floor(budget / 2)) {
     const sources = await selectSources(guard.scope, {
@@ -55,8 +60,8 @@ async function composePrompt(input: ModelInput): Promise<Prompt> {
       chat,
       budgetTokens: budget,
     });
-    const prompt = { turns: [], question: prepared.searchedQuestion, sources };
-    if (await fits(chat, prompt)) return prompt;
+    const prompt = await fit(chat, { turns: [], question: prepared.searchedQuestion, sources });
+    if (prompt) return prompt;
   }
   throw new AppError('PROMPT_TOO_LONG');
 }
@@ -69,7 +74,7 @@ export async function* answerByModel(input: ModelInput): AsyncGenerator<Generate
   const sources = [...prompt.turns.flatMap((turn) => turn.sources), ...prompt.sources];
   guard.watch(sources.map((source) => source.chunk.documentId));
   await guard.check();
-  await input.onSources(sources);
+  await input.onPrompt({ sources, tokens: prompt.tokens });
   const generated = yield* generate({
     chat,
     messages: buildMessages(prompt),

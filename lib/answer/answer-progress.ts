@@ -1,6 +1,8 @@
+import { estimateTokens } from '#lib/models/count-tokens.ts';
 import type { Answer, AnswerNotice, Claim, WithheldClaim } from '#lib/shared/answer.ts';
-import type { ModelAnswer } from './answer-by-model.ts';
+import type { ComposedPrompt, ModelAnswer } from './answer-by-model.ts';
 import { toWithheld } from './build-claim.ts';
+import type { Spent } from '#lib/usage/record-usage.ts';
 import type { Evidence } from './find-evidence.ts';
 import type { PreparedQuestion } from './prepare-question.ts';
 import { promptVersion, type PromptSource } from './prompt.ts';
@@ -52,6 +54,9 @@ export class AnswerProgress {
   #retrievedAt: number | null = null;
   #evidence: Evidence | null = null;
   #sources: readonly PromptSource[] = [];
+  #promptTokens = 0;
+  /** What the model wrote so far, for an answer that ends before the engine says how much it was. */
+  writtenText = '';
   #generated: ModelAnswer | null = null;
   readonly #recorded = new Set<string>();
 
@@ -66,8 +71,9 @@ export class AnswerProgress {
     this.#retrievedAt = performance.now();
   }
 
-  async takeSources(sources: readonly PromptSource[]): Promise<void> {
+  async takePrompt({ sources, tokens }: ComposedPrompt): Promise<void> {
     this.#sources = sources;
+    this.#promptTokens = tokens;
     await this.recordUse();
   }
 
@@ -165,6 +171,24 @@ export class AnswerProgress {
       used: this.#used(),
       record: this.#record(),
       problemCode: this.problemCode,
+      spent: this.#spent(),
+    };
+  }
+
+  /** What the answer took. The engine's own figures, or what is known of an answer that was cut off before it gave them. */
+  #spent(): Spent {
+    const estimated = {
+      promptTokens: this.#promptTokens,
+      reusedTokens: 0,
+      completionTokens: estimateTokens(this.writtenText),
+    };
+    const { promptTokens, reusedTokens, completionTokens } = this.#generated?.usage ?? estimated;
+    const before = this.prepared.rewriteUsage;
+    return {
+      promptTokens: promptTokens + (before?.promptTokens ?? 0),
+      reusedTokens: reusedTokens + (before?.reusedTokens ?? 0),
+      completionTokens: completionTokens + (before?.completionTokens ?? 0),
+      durationMs: Math.round(performance.now() - this.#startedAt),
     };
   }
 }

@@ -121,8 +121,8 @@ async function* answerWithModel(
 ): AsyncGenerator<AnswerEvent, void> {
   const { prepared } = progress;
   const { conversationId } = progress.message;
-  const onSources = progress.takeSources.bind(progress);
-  const stream = answerByModel({ prepared, ...input, conversationId, onSources });
+  const onPrompt = progress.takePrompt.bind(progress);
+  const stream = answerByModel({ prepared, ...input, conversationId, onPrompt });
   try {
     let step = await stream.next();
     for (; step.done !== true; step = await stream.next()) {

@@ -5,7 +5,8 @@ import { findOwnConversation, type ConversationRow } from '#lib/conversations/qu
 import type { RequestContext } from '#lib/core/context.ts';
 import { AppError } from '#lib/core/errors.ts';
 import type { ReadScope } from '#lib/core/read-scope.ts';
-import type { ActiveModels } from '#lib/models/ports.ts';
+import type { ActiveModels, ChatUsage } from '#lib/models/ports.ts';
+import { requireTokenQuota } from '#lib/quotas/require-token-quota.ts';
 import { questionMaxLength, type AnswerMode, type AskInput } from '#lib/shared/answer.ts';
 import type { IndexLocation } from '#lib/vectors/types.ts';
 import { findAnswerRules, type AnswerRules } from './queries.ts';
@@ -39,6 +40,8 @@ export type PreparedQuestion = {
   carriedSources: readonly UsedChunk[];
   /** True when words of earlier questions were added to it. */
   isFollowUp: boolean;
+  /** What the language model took to complete it; null when it was not asked. */
+  rewriteUsage: ChatUsage | null;
   scope: ReadScope;
   conversation: ConversationRow | null;
   history: readonly HistoryMessage[];
@@ -98,7 +101,7 @@ function carriedFrom(
 /**
  * The stages before anything is searched: may this person ask here, is it a question, what was said before, which
  * models answer, and what exactly is searched. Throws `NOT_FOUND`, `QUESTION_EMPTY`, `QUESTION_TOO_LONG`,
- * `QUOTES_ONLY` and `MODEL_NOT_FOUND`.
+ * `QUOTES_ONLY`, `MODEL_NOT_FOUND` and `QUOTA_REACHED` (the person's written answers took too many tokens).
  */
 export async function prepareQuestion(
   context: RequestContext,
@@ -114,7 +117,9 @@ export async function prepareQuestion(
   const { unsupportedClaims } = rules;
   const signal = input.signal ?? new AbortController().signal;
   signal.throwIfAborted();
+  if (mode === 'model') await requireTokenQuota(context);
   let turnsRead = 0;
+  let rewriteUsage: ChatUsage | null = null;
   const turns: HistoryTurn[] = [...(input.history ?? []), ...history.map(toTurn)];
   const searchedQuestion = await rewriteQuestion({
     question,
@@ -124,10 +129,13 @@ export async function prepareQuestion(
     onPrompt: (read) => {
       turnsRead = read.length;
     },
+    onUsage: (usage) => {
+      rewriteUsage = usage;
+    },
   });
   const isFollowUp = searchedQuestion !== withoutInstructions(question);
   const goesOn = isFollowUp || mode === 'model';
   const carriedSources = carriedFrom(history, { turnsRead, goesOn });
-  const asked = { context, input, question, searchedQuestion, carriedSources, isFollowUp };
+  const asked = { context, input, question, searchedQuestion, carriedSources, isFollowUp, rewriteUsage };
   return { ...asked, scope, conversation, history, models, mode, unsupportedClaims, signal };
 }

@@ -1,7 +1,7 @@
 import { isAppError } from '#lib/core/errors.ts';
 import { logger } from '#lib/core/logger.ts';
 import { questionMaxLength } from '#lib/shared/answer.ts';
-import type { ChatModel } from '#lib/models/ports.ts';
+import type { ChatModel, ChatUsage } from '#lib/models/ports.ts';
 import { withoutInstructions } from './understand/without-instructions.ts';
 import { wordsOf } from './words.ts';
 
@@ -62,10 +62,15 @@ function rewriteRequest(question: string, history: readonly HistoryTurn[]): stri
   return `Earlier in the conversation:\n${turns}\n\nNew question: ${question}\n\nWrite the new question so that it can be understood without the conversation: put names in place of "it", "they", "that". Do not answer it. Write the question only, on one line.`;
 }
 
-async function askModel(
-  chat: ChatModel,
-  input: { question: string; history: readonly HistoryTurn[]; signal?: AbortSignal },
-): Promise<string> {
+type RewriteInput = {
+  question: string;
+  history: readonly HistoryTurn[];
+  signal?: AbortSignal;
+  /** Told what the model took. */
+  onUsage?: (usage: ChatUsage) => void;
+};
+
+async function askModel(chat: ChatModel, input: RewriteInput): Promise<string> {
   let text = '';
   const stream = chat.streamChat({
     messages: [{ role: 'user', content: rewriteRequest(input.question, input.history) }],
@@ -74,6 +79,7 @@ async function askModel(
   });
   for await (const event of stream) {
     if (event.type === 'text') text += event.text;
+    if (event.type === 'finished') input.onUsage?.(event.usage);
     if (text.length > rewriteCharactersMax) break;
   }
   return text;
@@ -101,21 +107,20 @@ function takeRewrite(text: string, question: string, history: readonly HistoryTu
  * The question as it is searched: without sentences that only say how to answer. One that stands alone stays as it is. A follow-up is completed: by the language model
  * when there is one that is fast enough, else by the words of the questions before it.
  */
-export async function rewriteQuestion(input: {
-  question: string;
-  history: readonly HistoryTurn[];
-  chat: ChatModel | null;
-  signal?: AbortSignal;
-  /** Told before the model is given the turns. */
-  onPrompt?: (turns: readonly HistoryTurn[]) => void;
-}): Promise<string> {
+export async function rewriteQuestion(
+  input: RewriteInput & {
+    chat: ChatModel | null;
+    /** Told before the model is given the turns. */
+    onPrompt?: (turns: readonly HistoryTurn[]) => void;
+  },
+): Promise<string> {
   const { history, chat, signal } = input;
   const question = withoutInstructions(input.question);
   if (!needsRewrite(question, history)) return question;
   if (!chat || !(await isFastEnough(chat))) return carryOver(question, history);
   try {
     input.onPrompt?.(history.slice(-turnsRead));
-    const text = await askModel(chat, { question, history, ...(signal && { signal }) });
+    const text = await askModel(chat, { ...input, question });
     return takeRewrite(text, question, history) ?? carryOver(question, history);
   } catch (error) {
     if (!isAppError(error) || signal?.aborted === true) throw error;

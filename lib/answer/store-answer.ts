@@ -7,6 +7,7 @@ import type { Database } from '#lib/db/client.ts';
 import { inTransaction } from '#lib/db/in-transaction.ts';
 import { conversations, messages, messageSources } from '#lib/db/schema/index.ts';
 import type { Answer } from '#lib/shared/answer.ts';
+import { type QuestionOutcome, recordUsage, type Spent } from '#lib/usage/record-usage.ts';
 import type { PreparedQuestion } from './prepare-question.ts';
 import type { UsedChunk } from './types.ts';
 
@@ -113,7 +114,13 @@ export type FinishedMessage = StoredMessage & {
   record: Record<string, unknown>;
   /** The code of the error that ended it, when it failed. */
   problemCode: string | null;
+  spent: Spent;
 };
+
+function outcomeOf({ state, answer }: FinishedMessage): QuestionOutcome {
+  if (state !== 'complete') return state;
+  return answer?.refused === true ? 'refused' : 'answered';
+}
 
 /** Writes down how the answer ended, what it was made of and what was cited, with its audit row. */
 export async function finishMessage(prepared: PreparedQuestion, finished: FinishedMessage): Promise<void> {
@@ -133,6 +140,14 @@ export async function finishMessage(prepared: PreparedQuestion, finished: Finish
         .values({ messageId, ...chunk, cited })
         .onConflictDoUpdate({ target: [messageSources.messageId, messageSources.chunkId], set: { cited } });
     }
+    await recordUsage(tx, {
+      messageId,
+      context: prepared.context,
+      workspaceId: prepared.input.workspaceId,
+      model: prepared.mode === 'model' ? (prepared.models.chat?.name ?? null) : null,
+      outcome: outcomeOf(finished),
+      spent: finished.spent,
+    });
     await recordAudit(tx, prepared.context, {
       action: 'question.answered',
       objectType: 'message',

@@ -20,6 +20,7 @@ export async function takeFromModel(
       return [event];
     case 'claim-delta': {
       const isFirst = progress.firstTokenAt === null;
+      progress.writtenText += event.text;
       progress.firstTokenAt ??= performance.now();
       if (!withholds) return [event];
       return isFirst ? [{ type: 'queue-position', position: 0 }] : [];

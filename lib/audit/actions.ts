@@ -85,6 +85,8 @@ export const auditActions = [
   'invitation.role-refused',
   'identity.removed',
   'group-member.confirmed',
+  'usage.costs-changed',
+  'usage.exported',
 ] as const;
 
 export type AuditAction = (typeof auditActions)[number];

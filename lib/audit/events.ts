@@ -205,6 +205,8 @@ export const auditEvents = {
   'group-member.refused': shape('group', { personId: id, providerId: id }),
   /** A membership by a claim that had lapsed counts again: the person has signed in at the provider, which still says so. */
   'group-member.confirmed': shape('group', { personId: id, providerId: id }),
+  'usage.costs-changed': shape('server'),
+  'usage.exported': shape('server', { months: count }),
   /** An invitation was accepted, without its role in a workspace: whoever made it may not give it any more. */
   'invitation.role-refused': shape('invitation', { personId: id, role: workspaceRole }),
 } as const satisfies Record<AuditAction, unknown>;

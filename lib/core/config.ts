@@ -51,7 +51,9 @@ export const settingsSchema = z.object({
   PINCITE_QUESTIONS_AT_ONCE: z.coerce.number().int().min(1).max(1000).default(4),
   PINCITE_QUESTIONS_WAITING: z.coerce.number().int().min(0).max(1000).default(8),
   PINCITE_QUESTIONS_PER_HOUR: z.coerce.number().int().min(1).max(1_000_000).default(600),
+  PINCITE_TOKENS_PER_HOUR: z.coerce.number().int().min(1).max(1_000_000_000).default(1_000_000),
   PINCITE_UPLOAD_MB_PER_DAY: z.coerce.number().min(0.001).max(104_857_600).default(20_480),
+  PINCITE_METRICS_TOKEN: z.string().min(16).max(512).optional(),
 });
 
 type Settings = z.infer<typeof settingsSchema>;
@@ -74,6 +76,7 @@ function quotasOf(settings: Settings) {
     questionsAtOnce: settings.PINCITE_QUESTIONS_AT_ONCE,
     questionsWaiting: settings.PINCITE_QUESTIONS_WAITING,
     questionsPerHour: settings.PINCITE_QUESTIONS_PER_HOUR,
+    tokensPerHour: settings.PINCITE_TOKENS_PER_HOUR,
     uploadBytesPerDay: Math.floor(settings.PINCITE_UPLOAD_MB_PER_DAY * megabyte),
   };
 }
@@ -131,6 +134,7 @@ function toConfig(settings: Settings) {
       minFreeBytes: settings.PINCITE_MIN_FREE_MB * megabyte,
     },
     quotas: quotasOf(settings),
+    metricsToken: settings.PINCITE_METRICS_TOKEN,
   };
 }
 

@@ -1,5 +1,6 @@
 import type { JobName } from '#lib/jobs/catalog.ts';
 import type { WorkspaceRole } from '#lib/shared/roles.ts';
+import { code, costsBody, passkeyReply, provider, wallBody } from './bodies.ts';
 import type { ThingKind } from './things.ts';
 
 /**
@@ -66,43 +67,14 @@ const workspace = { workspaceId: 'workspace' } as const;
 const document = { documentId: 'document' } as const;
 const conversation = { conversationId: 'conversation' } as const;
 
-const wallBody = ({ userId, workspaceId }: Readonly<Record<string, string>>) => ({
-  name: 'New wall',
-  reason: 'Two teams act against each other.',
-  kind: 'all-but-these',
-  userIds: [userId],
-  groupIds: [],
-  workspaceIds: [workspaceId],
-  startsAt: null,
-  endsAt: null,
-});
 const wall: Options = {
   bodyIds: { userId: 'person', workspaceId: 'listedWorkspace' },
   body: wallBody,
 };
 
-const provider = () => ({
-  name: `Provider ${Math.random()}`,
-  issuer: `http://127.0.0.1:9/${Math.random()}`,
-  clientId: 'pincite',
-  clientSecret: 'only for a test',
-  groupClaim: null,
-  groups: [],
-  asksSecondFactor: false,
-  enabled: true,
-});
-const code = () => ({ code: '000000' });
-/** In the form of a browser's reply, and no passkey of anybody. */
-const passkeyReply = (response: Record<string, string>) => ({
-  id: 'none',
-  rawId: 'none',
-  type: 'public-key',
-  clientExtensionResults: {},
-  response: { clientDataJSON: 'none', ...response },
-});
-
 /** Every route handler, by method and path. */
 export const routes: Readonly<Record<string, RouteEntry>> = {
+  'GET /metrics': open('needs the token of the settings'),
   'GET /api/health': open('says only whether the database answers'),
   'POST /api/setup': open('needs the secret of the set-up link'),
   'POST /api/invitations/accept': open('needs the secret of an invitation'),
@@ -308,6 +280,9 @@ export const routes: Readonly<Record<string, RouteEntry>> = {
   'POST /api/admin/people/[userId]/reset-link': admin({ path: { userId: 'person' } }),
   'DELETE /api/admin/people/[userId]/identities': admin({ path: { userId: 'person' } }),
   'DELETE /api/admin/people/[userId]/second-factors': admin({ path: { userId: 'person' } }),
+  'GET /api/admin/usage': admin(),
+  'POST /api/admin/usage/export': admin(),
+  'PATCH /api/admin/usage/costs': admin({ body: costsBody }),
   'PATCH /api/admin/sign-in-policy': admin({
     body: () => ({ everybody: false, administrators: false, workspaceRole: null }),
   }),
@@ -360,6 +335,7 @@ export const pages: Readonly<Record<string, PageEntry>> = {
   '/admin/people': adminPage,
   '/admin/sign-in': adminPage,
   '/admin/system': adminPage,
+  '/admin/usage': adminPage,
 };
 
 /** Functions that a browser can call by `'use server'`: there are none, and a new one is a decision. */

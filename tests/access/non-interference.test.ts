@@ -60,6 +60,9 @@ const toldToAdministrators = new Set([
   '/admin/system',
   // Who did what, by identifiers, in every workspace: without names or text of what they may not read.
   '/admin/audit',
+  // How much was asked, by identifiers, in every workspace, and how long it took.
+  'GET /api/admin/usage',
+  '/admin/usage',
 ]);
 
 let world: World;

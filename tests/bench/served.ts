@@ -32,6 +32,7 @@ const person = { name: 'Bench', email: 'bench@example.test', password: 'correct 
 const withoutQuotas = {
   PINCITE_QUESTIONS_AT_ONCE: '1000',
   PINCITE_QUESTIONS_PER_HOUR: '1000000',
+  PINCITE_TOKENS_PER_HOUR: '1000000000',
   PINCITE_UPLOAD_MB_PER_DAY: '1048576',
 };
 

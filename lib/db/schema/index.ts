@@ -7,4 +7,5 @@ export * from './documents.ts';
 export * from './jobs.ts';
 export * from './conversations.ts';
 export * from './golden-questions.ts';
+export * from './usage.ts';
 export * from './system.ts';

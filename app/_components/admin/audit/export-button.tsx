@@ -2,7 +2,7 @@
 import { Download } from 'lucide-react';
 import { useState } from 'react';
 import type { AuditFilter } from '#lib/shared/audit.ts';
-import { send } from '../../api/client.ts';
+import { saveFile } from '../../save-file.ts';
 import { Button } from '../../ui/button.tsx';
 import { useToast } from '../../ui/toast.tsx';
 import { auditPath } from './audit-words.ts';
@@ -16,9 +16,7 @@ export function ExportButton({ filter }: { filter: AuditFilter }) {
     setBusy(true);
     try {
       const query = auditPath(filter).split('?')[1] ?? '';
-      const response = await send(`/api/admin/audit/export?${query}`, { method: 'POST' });
-      const named = /filename="([^"]+)"/.exec(response.headers.get('content-disposition') ?? '');
-      saveFile(await response.blob(), named?.[1] ?? 'pincite-audit.zip');
+      await saveFile(`/api/admin/audit/export?${query}`, 'pincite-audit.zip');
       show({ text: 'The export is saved. README.txt in it says how to check it.' });
     } catch (error) {
       showError(error);
@@ -31,15 +29,4 @@ export function ExportButton({ filter }: { filter: AuditFilter }) {
       {isFiltered ? 'Export these rows' : 'Export'}
     </Button>
   );
-}
-
-function saveFile(content: Blob, name: string): void {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(content);
-  link.download = name;
-  link.click();
-  // Not at once: the browser still has to read it.
-  setTimeout(() => {
-    URL.revokeObjectURL(link.href);
-  }, 60_000);
 }
