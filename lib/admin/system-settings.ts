@@ -27,6 +27,7 @@ const readers: Record<SettingName, (settings: Config) => string | number | undef
   PINCITE_RERANKER_MODEL: (settings) => settings.models.reranker,
   PINCITE_ENGINE_THREADS: (settings) => settings.models.threads,
   PINCITE_CONTEXT_TOKENS: (settings) => settings.models.contextTokens,
+  PINCITE_MODEL_IDLE_MINUTES: (settings) => settings.models.idleMs / 60_000,
   PINCITE_MAX_UPLOAD_MB: (settings) => settings.limits.uploadBytes / megabyte,
   PINCITE_MAX_PAGES: (settings) => settings.limits.pages,
   PINCITE_PARSE_TIMEOUT_S: (settings) => settings.limits.parseTimeoutMs / 1000,

@@ -43,6 +43,7 @@ export const settingsSchema = z.object({
   PINCITE_RERANKER_MODEL: z.string().min(1).optional(),
   PINCITE_ENGINE_THREADS: z.coerce.number().int().min(1).max(256).optional(),
   PINCITE_CONTEXT_TOKENS: z.coerce.number().int().min(1024).max(262_144).default(8192),
+  PINCITE_MODEL_IDLE_MINUTES: z.coerce.number().min(0).max(43_200).default(60),
   PINCITE_MAX_UPLOAD_MB: z.coerce.number().min(0.001).max(16_384).default(200),
   PINCITE_MAX_PAGES: z.coerce.number().int().min(1).max(100_000).default(5000),
   PINCITE_PARSE_TIMEOUT_S: z.coerce.number().int().min(1).max(86_400).default(600),
@@ -110,6 +111,7 @@ function toConfig(settings: Settings) {
       index: join(dataDir, 'index'),
       temporary: join(dataDir, 'tmp'),
       engineSocket: engineSocketPath(dataDir),
+      engineCrashes: join(dataDir, 'engine-crashes.json'),
       run: join(dataDir, 'run'),
       secrets: join(dataDir, 'secrets'),
       checkpoints: join(dataDir, 'checkpoints'),
@@ -125,6 +127,8 @@ function toConfig(settings: Settings) {
       reranker: settings.PINCITE_RERANKER_MODEL,
       contextTokens: settings.PINCITE_CONTEXT_TOKENS,
       threads: settings.PINCITE_ENGINE_THREADS,
+      /** How long a language model or reranker that nobody asks stays in memory; 0: for good. */
+      idleMs: settings.PINCITE_MODEL_IDLE_MINUTES * 60_000,
     },
     limits: {
       uploadBytes: Math.floor(settings.PINCITE_MAX_UPLOAD_MB * megabyte),

@@ -181,6 +181,11 @@ export const errorCatalog = {
     status: 422,
     personMessage: 'This model file is damaged or not a GGUF file. Copy it again.',
   },
+  MODEL_REFUSED: {
+    status: 503,
+    personMessage:
+      'The model is not used at the moment: it does not fit into the memory, or it made the engine end. The Models page says more.',
+  },
   WORKSPACE_BUSY: {
     status: 409,
     personMessage: 'The workspace is still being prepared. Try again in a moment.',

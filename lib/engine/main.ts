@@ -24,6 +24,7 @@ async function stop(signal: string): Promise<void> {
   if (isStopping) return;
   isStopping = true;
   log.info({ signal }, 'engine stops');
+  engine.notes.close();
   setTimeout(() => process.exit(0), longestGoodbyeMs).unref();
   server.close();
   server.closeAllConnections();

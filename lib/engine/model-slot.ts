@@ -2,12 +2,14 @@ import { AppError } from '#lib/core/errors.ts';
 import { logger } from '#lib/core/logger.ts';
 import { findModelFile, type ModelFile } from '#lib/models/files.ts';
 import type { ModelRole } from '#lib/models/wire.ts';
+import type { CrashNotes } from './crash-notes.ts';
 
 /** What a slot holds: a loaded model of one role. */
 export type LoadedModel = { dispose(): Promise<void> };
 
 type Held<Model> = { file: ModelFile; key: string; model: Model; leases: number };
-type Failure = { file: ModelFile; key: string; error: AppError };
+/** `isLasting`: it fails again for as long as the file is the same. */
+type Failure = { file: ModelFile; key: string; error: AppError; isLasting: boolean };
 
 export type Lease<Model> = { model: Model; file: ModelFile; release: () => void };
 
@@ -21,20 +23,29 @@ function keyOf(file: ModelFile): string {
  * One role's place in memory: one model at a time. Whoever asks for a model by name gets a lease on it; asking for
  * another one waits until the leases on the present one are given back, then swaps. So a model is switched by asking
  * for it, and a restarted engine loads what the next request names. A file that can't be loaded is remembered and not
- * tried again until it changes on disk.
+ * tried again until it changes on disk. A model that nobody uses for long is taken out of memory.
  */
 export class ModelSlot<Model extends LoadedModel> {
   readonly role: ModelRole;
   readonly #load: (file: ModelFile) => Promise<Model>;
+  readonly #notes: CrashNotes;
+  readonly #idleMs: number;
+  #idleTimer: NodeJS.Timeout | undefined;
   #held: Held<Model> | undefined;
   #failure: Failure | undefined;
   #loading: ModelFile | undefined;
   #turns: Promise<unknown> = Promise.resolve();
   #wakeWhenIdle: (() => void) | undefined;
 
-  constructor(role: ModelRole, load: (file: ModelFile) => Promise<Model>) {
+  /** `idleMs`: how long a model that nobody uses stays in memory; 0 for good. */
+  constructor(
+    role: ModelRole,
+    options: { load: (file: ModelFile) => Promise<Model>; notes: CrashNotes; idleMs: number },
+  ) {
     this.role = role;
-    this.#load = load;
+    this.#load = options.load;
+    this.#notes = options.notes;
+    this.#idleMs = options.idleMs;
   }
 
   get status(): SlotStatus {
@@ -59,8 +70,8 @@ export class ModelSlot<Model extends LoadedModel> {
   }
 
   /**
-   * A lease on the model of this name, loaded if it isn't. Throws `MODEL_NOT_FOUND` when there is no such file and
-   * `MODEL_INVALID` when it can't be loaded. Requests are served in order.
+   * A lease on the model of this name, loaded if it isn't. Throws `MODEL_NOT_FOUND` when there is no such file,
+   * `MODEL_INVALID` when it can't be loaded and `MODEL_REFUSED` when it can't be now. Requests are served in order.
    */
   acquire(name: string): Promise<Lease<Model>> {
     const turn = this.#turns.then(() => this.#acquireNow(name));
@@ -79,19 +90,31 @@ export class ModelSlot<Model extends LoadedModel> {
     const file = await findModelFile(name);
     if (!file) throw new AppError('MODEL_NOT_FOUND', { message: `no model file ${name}` });
     const key = keyOf(file);
-    if (this.#failure?.key === key) throw this.#failure.error;
+    if (this.#failure?.key === key && this.#failure.isLasting) throw this.#failure.error;
     if (this.#held?.key !== key) await this.#swap(file, key);
     const held = this.#held;
     if (!held) throw new Error('a model was swapped in but is not there');
+    this.#notes.begin(key);
+    clearTimeout(this.#idleTimer);
     held.leases += 1;
     let isReleased = false;
     const release = () => {
       if (isReleased) return;
       isReleased = true;
       held.leases -= 1;
-      if (held.leases === 0) this.#wakeWhenIdle?.();
+      if (held.leases === 0) this.#rest(key);
     };
     return { model: held.model, file, release };
+  }
+
+  /** Nobody uses the model any more: it did its work. */
+  #rest(key: string): void {
+    this.#notes.end(key, { worked: true });
+    this.#wakeWhenIdle?.();
+    if (this.#idleMs === 0) return;
+    this.#idleTimer = setTimeout(() => {
+      if (this.#held?.leases === 0) void this.dispose();
+    }, this.#idleMs).unref();
   }
 
   async #swap(file: ModelFile, key: string): Promise<void> {
@@ -101,6 +124,8 @@ export class ModelSlot<Model extends LoadedModel> {
     const log = logger('engine');
     const startMs = performance.now();
     try {
+      this.#notes.check(key, file.name);
+      this.#notes.begin(key);
       this.#held = { file, key, model: await this.#load(file), leases: 0 };
       log.info(
         { role: this.role, model: file.name, ms: Math.round(performance.now() - startMs) },
@@ -111,10 +136,11 @@ export class ModelSlot<Model extends LoadedModel> {
         cause instanceof AppError
           ? cause
           : new AppError('MODEL_INVALID', { message: `${file.name} can't be loaded`, cause });
-      this.#failure = { file, key, error };
+      this.#failure = { file, key, error, isLasting: error.code !== 'MODEL_REFUSED' };
       log.warn({ role: this.role, model: file.name, err: cause }, 'model not loaded');
       throw error;
     } finally {
+      this.#notes.end(key, { worked: false });
       this.#loading = undefined;
     }
   }
@@ -128,6 +154,7 @@ export class ModelSlot<Model extends LoadedModel> {
       });
       this.#wakeWhenIdle = undefined;
     }
+    clearTimeout(this.#idleTimer);
     this.#held = undefined;
     await held.model.dispose();
   }

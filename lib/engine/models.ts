@@ -1,9 +1,13 @@
 import type { Llama } from 'node-llama-cpp';
+import { config } from '#lib/core/config.ts';
+import type { ModelFile } from '#lib/models/files.ts';
 import type { EngineHealth, ModelRole, SlotHealth } from '#lib/models/wire.ts';
 import { loadChatter, type Chatter } from './chatter.ts';
+import { CrashNotes } from './crash-notes.ts';
 import { loadEmbedder, type Embedder } from './embedder.ts';
 import { ModelSlot, type LoadedModel } from './model-slot.ts';
 import { loadReranker, type Reranker } from './reranker.ts';
+import { requireMemory } from './require-memory.ts';
 import { SlotGroup } from './slot-group.ts';
 import { Scheduler } from './scheduler.ts';
 import { ThreadGovernor } from './thread-governor.ts';
@@ -12,6 +16,7 @@ import { ThreadGovernor } from './thread-governor.ts';
 export type Engine = {
   llama: Llama;
   scheduler: Scheduler;
+  notes: CrashNotes;
   governor: ThreadGovernor;
   slots: { chat: ModelSlot<Chatter>; embedding: SlotGroup<Embedder>; reranker: ModelSlot<Reranker> };
 };
@@ -19,22 +24,45 @@ export type Engine = {
 /** Loading measures speeds, so it is a computation like any other and waits for its turn. */
 export function createEngine(llama: Llama): Engine {
   const scheduler = new Scheduler();
+  const notes = new CrashNotes(config().paths.engineCrashes);
   const governor = new ThreadGovernor(llama, llama.cpuMathCores);
   const measured = <Model>(lane: 'chat' | 'urgent', load: () => Promise<Model>) =>
     scheduler.run({ lane }, () => {
       llama.maxThreads = 0;
       return load();
     });
+  const { idleMs } = config().models;
+  const onCpu = (file: ModelFile) => {
+    if (llama.gpu === false) requireMemory(file, process.availableMemory());
+  };
+  // Small, and needed for every question: it stays.
   const embeddingSlot = () =>
-    new ModelSlot('embedding', (file) => measured('urgent', () => loadEmbedder(llama, file)));
+    new ModelSlot('embedding', {
+      load: (file) => measured('urgent', () => loadEmbedder(llama, file)),
+      notes,
+      idleMs: 0,
+    });
   return {
     llama,
     scheduler,
+    notes,
     governor,
     slots: {
-      chat: new ModelSlot('chat', (file) => measured('chat', () => loadChatter(llama, governor, file))),
+      chat: new ModelSlot('chat', {
+        load: (file) =>
+          measured('chat', () => {
+            onCpu(file);
+            return loadChatter(llama, governor, file);
+          }),
+        notes,
+        idleMs,
+      }),
       embedding: new SlotGroup([embeddingSlot(), embeddingSlot()]),
-      reranker: new ModelSlot('reranker', (file) => measured('urgent', () => loadReranker(llama, file))),
+      reranker: new ModelSlot('reranker', {
+        load: (file) => measured('urgent', () => loadReranker(llama, file)),
+        notes,
+        idleMs,
+      }),
     },
   };
 }
