@@ -25,12 +25,12 @@ function piecesOf(words: readonly string[]): string[] {
   return [...pieces];
 }
 
-type Vocabulary = { tokens: string[]; scores: number[]; types: number[] };
+export type Vocabulary = { tokens: string[]; scores: number[]; types: number[] };
 
 const tokenTypes = { normal: 1, unknown: 2, control: 3, byte: 6 } as const;
 
-/** Unknown, start and end, three role marks, all bytes, printable characters, common words. */
-function buildVocabulary(): Vocabulary {
+/** Unknown, start and end, a chat format's marks, all bytes, printable characters, common words. */
+export function buildVocabulary(marks = ['<|system|>', '<|user|>', '<|assistant|>']): Vocabulary {
   const vocabulary: Vocabulary = { tokens: [], scores: [], types: [] };
   const add = (token: string, type: number, score: number) => {
     vocabulary.tokens.push(token);
@@ -38,8 +38,7 @@ function buildVocabulary(): Vocabulary {
     vocabulary.scores.push(score);
   };
   add('<unk>', tokenTypes.unknown, 0);
-  for (const control of ['<s>', '</s>', '<|system|>', '<|user|>', '<|assistant|>'])
-    add(control, tokenTypes.control, 0);
+  for (const control of ['<s>', '</s>', ...marks]) add(control, tokenTypes.control, 0);
   for (let byte = 0; byte < 256; byte += 1) {
     add(`<0x${byte.toString(16).toUpperCase().padStart(2, '0')}>`, tokenTypes.byte, 0);
   }
@@ -104,15 +103,25 @@ function chatMetadata(vocabulary: Vocabulary): Record<string, MetadataValue> {
     'llama.attention.layer_norm_rms_epsilon': { type: 'f32', value: 1e-5 },
     'llama.rope.dimension_count': { type: 'u32', value: shape.embedding / shape.heads },
     'llama.vocab_size': { type: 'u32', value: vocabulary.tokens.length },
+    ...vocabularyMetadata(vocabulary),
+    'tokenizer.chat_template': { type: 'text', value: chatTemplate },
+  };
+}
+
+/** What a file says of its vocabulary; the end is the token of this number. */
+export function vocabularyMetadata(
+  { tokens, scores, types }: Vocabulary,
+  end = 2,
+): Record<string, MetadataValue> {
+  return {
     'tokenizer.ggml.model': { type: 'text', value: 'llama' },
-    'tokenizer.ggml.tokens': { type: 'texts', value: vocabulary.tokens },
-    'tokenizer.ggml.scores': { type: 'f32s', value: vocabulary.scores },
-    'tokenizer.ggml.token_type': { type: 'i32s', value: vocabulary.types },
+    'tokenizer.ggml.tokens': { type: 'texts', value: tokens },
+    'tokenizer.ggml.scores': { type: 'f32s', value: scores },
+    'tokenizer.ggml.token_type': { type: 'i32s', value: types },
     'tokenizer.ggml.unknown_token_id': { type: 'u32', value: 0 },
     'tokenizer.ggml.bos_token_id': { type: 'u32', value: 1 },
-    'tokenizer.ggml.eos_token_id': { type: 'u32', value: 2 },
+    'tokenizer.ggml.eos_token_id': { type: 'u32', value: end },
     'tokenizer.ggml.add_bos_token': { type: 'bool', value: true },
-    'tokenizer.chat_template': { type: 'text', value: chatTemplate },
   };
 }
 
