@@ -1,8 +1,8 @@
 import type { Llama, LlamaContext, LlamaModel, Token } from 'node-llama-cpp';
 import { config } from '#lib/core/config.ts';
 import { AppError } from '#lib/core/errors.ts';
-import type { ModelFile } from '#lib/models/files.ts';
 import type { ChatMessage, ChatSpeed, Forgotten } from '#lib/models/ports.ts';
+import type { TunedModel } from '#lib/models/tuned-model.ts';
 import type { Prompt } from './bound-sequence.ts';
 import { ChatTemplate } from './chat-template.ts';
 import { generate, type GenerateRequest, type Generated } from './generate.ts';
@@ -82,25 +82,58 @@ async function conversationCount(llama: Llama, model: LlamaModel, contextTokens:
   return Math.max(1, Math.min(mostConversations, Math.floor(Math.min(byRam, byVram))));
 }
 
-async function createContext(llama: Llama, model: LlamaModel, threads: number): Promise<LlamaContext> {
+type ContextOptions = { threads: number; adapter: TunedModel['adapter'] };
+
+async function createContext(
+  llama: Llama,
+  model: LlamaModel,
+  { threads, adapter }: ContextOptions,
+): Promise<LlamaContext> {
   const contextTokens = Math.min(config().models.contextTokens, model.trainContextSize);
+  const sequences = await conversationCount(llama, model, contextTokens);
   return model.createContext({
     contextSize: contextTokens,
-    sequences: await conversationCount(llama, model, contextTokens),
+    sequences,
     batchSize: Math.min(batchTokens, contextTokens),
     threads,
     // Models with sliding windows can reuse an evaluated start only with the full cache.
     swaFullCache: true,
+    ...(adapter && { lora: { adapters: [{ filePath: adapter.file.path, scale: adapter.scale }] } }),
   });
 }
 
-/** Loads a language model and measures it. Throws `MODEL_INVALID`, or whatever llama.cpp makes of the file. */
-export async function loadChatter(llama: Llama, governor: ThreadGovernor, file: ModelFile): Promise<Chatter> {
+/** llama.cpp says only that an adapter could not be applied; without it the same context is made. */
+async function createTunedContext(
+  llama: Llama,
+  model: LlamaModel,
+  options: ContextOptions,
+): Promise<LlamaContext> {
+  const { adapter } = options;
+  if (!adapter) return createContext(llama, model, options);
+  try {
+    return await createContext(llama, model, options);
+  } catch (cause) {
+    const plain = await createContext(llama, model, { ...options, adapter: null });
+    await plain.dispose();
+    throw new AppError('MODEL_INVALID', {
+      message: `the adapter ${adapter.file.name} does not fit`,
+      personMessage: `The adapter ${adapter.file.name} does not fit this model: it was made for another one, or the file is damaged. Use the model that it was trained on, or no adapter.`,
+      cause,
+    });
+  }
+}
+
+/** Loads a language model, with the adapter over it, and measures it. Throws `MODEL_INVALID`, or whatever llama.cpp makes of the file. */
+export async function loadChatter(
+  llama: Llama,
+  governor: ThreadGovernor,
+  { file, adapter }: TunedModel,
+): Promise<Chatter> {
   const model = await llama.loadModel({ modelPath: file.path });
   try {
     const template = templateOf(model);
     const { threads, ...speed } = await measureChat(llama, model);
-    const context = await createContext(llama, model, threads);
+    const context = await createTunedContext(llama, model, { threads, adapter });
     const speedometer = new ChatSpeedometer(speed);
     const cache = new SequenceCache(context);
     const contextTokens = context.contextSize;

@@ -1,22 +1,26 @@
 import { AppError } from '#lib/core/errors.ts';
 import { logger } from '#lib/core/logger.ts';
-import { findModelFile, type ModelFile } from '#lib/models/files.ts';
+import type { ModelFile } from '#lib/models/files.ts';
+import { findTunedModel, type TunedModel } from '#lib/models/tuned-model.ts';
 import type { ModelRole } from '#lib/models/wire.ts';
 import type { CrashNotes } from './crash-notes.ts';
 
 /** What a slot holds: a loaded model of one role. */
 export type LoadedModel = { dispose(): Promise<void> };
 
-type Held<Model> = { file: ModelFile; key: string; model: Model; leases: number };
+type Held<Model> = { name: string; file: ModelFile; key: string; model: Model; leases: number };
 /** `isLasting`: it fails again for as long as the file is the same. */
-type Failure = { file: ModelFile; key: string; error: AppError; isLasting: boolean };
+type Failure = { name: string; key: string; error: AppError; isLasting: boolean };
 
 export type Lease<Model> = { model: Model; file: ModelFile; release: () => void };
 
 export type SlotStatus = 'empty' | 'loading' | 'ready' | 'failed';
 
-function keyOf(file: ModelFile): string {
-  return [file.path, file.bytes, file.modifiedMs].join('|');
+function keyOf({ file, adapter }: TunedModel): string {
+  const files = adapter ? [file, adapter.file] : [file];
+  return [...files.flatMap(({ path, bytes, modifiedMs }) => [path, bytes, modifiedMs]), adapter?.scale].join(
+    '|',
+  );
 }
 
 /**
@@ -27,20 +31,20 @@ function keyOf(file: ModelFile): string {
  */
 export class ModelSlot<Model extends LoadedModel> {
   readonly role: ModelRole;
-  readonly #load: (file: ModelFile) => Promise<Model>;
+  readonly #load: (model: TunedModel) => Promise<Model>;
   readonly #notes: CrashNotes;
   readonly #idleMs: number;
   #idleTimer: NodeJS.Timeout | undefined;
   #held: Held<Model> | undefined;
   #failure: Failure | undefined;
-  #loading: ModelFile | undefined;
+  #loading: string | undefined;
   #turns: Promise<unknown> = Promise.resolve();
   #wakeWhenIdle: (() => void) | undefined;
 
   /** `idleMs`: how long a model that nobody uses stays in memory; 0 for good. */
   constructor(
     role: ModelRole,
-    options: { load: (file: ModelFile) => Promise<Model>; notes: CrashNotes; idleMs: number },
+    options: { load: (model: TunedModel) => Promise<Model>; notes: CrashNotes; idleMs: number },
   ) {
     this.role = role;
     this.#load = options.load;
@@ -56,17 +60,15 @@ export class ModelSlot<Model extends LoadedModel> {
 
   /** The model in memory, if any, for reports. */
   get present(): { name: string; model: Model } | undefined {
-    return this.#held && { name: this.#held.file.name, model: this.#held.model };
+    return this.#held && { name: this.#held.name, model: this.#held.model };
   }
 
   get failure(): { name: string; personMessage: string } | undefined {
-    return (
-      this.#failure && { name: this.#failure.file.name, personMessage: this.#failure.error.personMessage }
-    );
+    return this.#failure && { name: this.#failure.name, personMessage: this.#failure.error.personMessage };
   }
 
   get loadingName(): string | undefined {
-    return this.#loading?.name;
+    return this.#loading;
   }
 
   /**
@@ -87,11 +89,11 @@ export class ModelSlot<Model extends LoadedModel> {
   }
 
   async #acquireNow(name: string): Promise<Lease<Model>> {
-    const file = await findModelFile(name);
-    if (!file) throw new AppError('MODEL_NOT_FOUND', { message: `no model file ${name}` });
-    const key = keyOf(file);
+    const found = await findTunedModel(name);
+    if (!found) throw new AppError('MODEL_NOT_FOUND', { message: `no model file ${name}` });
+    const key = keyOf(found);
     if (this.#failure?.key === key && this.#failure.isLasting) throw this.#failure.error;
-    if (this.#held?.key !== key) await this.#swap(file, key);
+    if (this.#held?.key !== key) await this.#swap(name, found);
     const held = this.#held;
     if (!held) throw new Error('a model was swapped in but is not there');
     this.#notes.begin(key);
@@ -104,7 +106,7 @@ export class ModelSlot<Model extends LoadedModel> {
       held.leases -= 1;
       if (held.leases === 0) this.#rest(key);
     };
-    return { model: held.model, file, release };
+    return { model: held.model, file: held.file, release };
   }
 
   /** Nobody uses the model any more: it did its work. */
@@ -117,27 +119,26 @@ export class ModelSlot<Model extends LoadedModel> {
     }, this.#idleMs).unref();
   }
 
-  async #swap(file: ModelFile, key: string): Promise<void> {
+  async #swap(name: string, found: TunedModel): Promise<void> {
+    const { file } = found;
+    const key = keyOf(found);
     await this.#unload();
-    this.#loading = file;
+    this.#loading = name;
     this.#failure = undefined;
     const log = logger('engine');
     const startMs = performance.now();
     try {
-      this.#notes.check(key, file.name);
+      this.#notes.check(key, name);
       this.#notes.begin(key);
-      this.#held = { file, key, model: await this.#load(file), leases: 0 };
-      log.info(
-        { role: this.role, model: file.name, ms: Math.round(performance.now() - startMs) },
-        'model loaded',
-      );
+      this.#held = { name, file, key, model: await this.#load(found), leases: 0 };
+      log.info({ role: this.role, model: name, ms: Math.round(performance.now() - startMs) }, 'model loaded');
     } catch (cause) {
       const error =
         cause instanceof AppError
           ? cause
-          : new AppError('MODEL_INVALID', { message: `${file.name} can't be loaded`, cause });
-      this.#failure = { file, key, error, isLasting: error.code !== 'MODEL_REFUSED' };
-      log.warn({ role: this.role, model: file.name, err: cause }, 'model not loaded');
+          : new AppError('MODEL_INVALID', { message: `${name} can't be loaded`, cause });
+      this.#failure = { name, key, error, isLasting: error.code !== 'MODEL_REFUSED' };
+      log.warn({ role: this.role, model: name, err: cause }, 'model not loaded');
       throw error;
     } finally {
       this.#notes.end(key, { worked: false });

@@ -38,7 +38,7 @@ export function createEngine(llama: Llama): Engine {
   // Small, and needed for every question: it stays.
   const embeddingSlot = () =>
     new ModelSlot('embedding', {
-      load: (file) => measured('urgent', () => loadEmbedder(llama, file)),
+      load: ({ file }) => measured('urgent', () => loadEmbedder(llama, file)),
       notes,
       idleMs: 0,
     });
@@ -49,17 +49,17 @@ export function createEngine(llama: Llama): Engine {
     governor,
     slots: {
       chat: new ModelSlot('chat', {
-        load: (file) =>
+        load: (found) =>
           measured('chat', () => {
-            onCpu(file);
-            return loadChatter(llama, governor, file);
+            onCpu(found.file);
+            return loadChatter(llama, governor, found);
           }),
         notes,
         idleMs,
       }),
       embedding: new SlotGroup([embeddingSlot(), embeddingSlot()]),
       reranker: new ModelSlot('reranker', {
-        load: (file) => measured('urgent', () => loadReranker(llama, file)),
+        load: ({ file }) => measured('urgent', () => loadReranker(llama, file)),
         notes,
         idleMs,
       }),

@@ -5,11 +5,14 @@ import { config } from '#lib/core/config.ts';
 import { chatModel } from '#lib/models/chat-client.ts';
 import { builtInAddress } from '#lib/models/connection.ts';
 import { embeddingModel } from '#lib/models/embedding-client.ts';
+import { readEngineHealth } from '#lib/models/health.ts';
 import type { ChatMessage } from '#lib/models/ports.ts';
+import { type Adapter, nameOfTuned } from '#lib/models/tuned-model.ts';
 import { startEngine, type EngineProcess } from '#tests/support/engine-process.ts';
 import {
   type ChatArchitecture,
   chatArchitectures,
+  tinyAdapter,
   tinyChatModelOf,
   tinyNomicEmbeddingModel,
   tinyQwenEmbeddingModel,
@@ -31,6 +34,9 @@ beforeAll(async () => {
   const { directory } = config().models;
   await mkdir(directory, { recursive: true });
   for (const one of architectures) await copyFile(tinyChatModelOf(one), join(directory, `${one}.gguf`));
+  for (const one of ['llama', 'qwen3'] as const)
+    await copyFile(tinyAdapter(one), join(directory, `${one}-style.gguf`));
+  await copyFile(tinyAdapter('llama', 32), join(directory, 'narrow-style.gguf'));
   for (const [name, make] of Object.entries(embedders))
     await copyFile(make(), join(directory, `${name}-embedding.gguf`));
   engine = await startEngine();
@@ -39,15 +45,15 @@ afterAll(async () => {
   await engine.stop();
 });
 
-function modelOf(architecture: ChatArchitecture) {
-  const name = `${architecture}.gguf`;
+function modelOf(architecture: ChatArchitecture, adapter?: Adapter) {
+  const name = nameOfTuned(`${architecture}.gguf`, adapter);
   return chatModel({ address: builtInAddress(), id: name, name, contextTokens: 4096, supportsGrammar: true });
 }
 
-async function answer(architecture: ChatArchitecture, messages: readonly ChatMessage[]) {
+async function answer(architecture: ChatArchitecture, messages: readonly ChatMessage[], adapter?: Adapter) {
   let text = '';
   const request = { messages, grammar, maxTokens: 80, evaluatedFor };
-  for await (const event of modelOf(architecture).streamChat(request)) {
+  for await (const event of modelOf(architecture, adapter).streamChat(request)) {
     if (event.type === 'text') text += event.text;
     if (event.type === 'finished') return { text, ...event };
   }
@@ -101,3 +107,47 @@ test.each(Object.keys(embedders))(
     expect(rent).not.toEqual(dose);
   },
 );
+
+describe('a fine-tuned model', () => {
+  const messages = [system, first];
+
+  test.each(['llama', 'qwen3'] as const)(
+    'is %s with its adapter, as strongly as wanted',
+    async (architecture) => {
+      const plain = await answer(architecture, messages);
+      const tuned = await answer(architecture, messages, { name: `${architecture}-style.gguf`, scale: 1 });
+      expect(tuned.text).toMatch(whole);
+      expect(tuned.text).not.toBe(plain.text);
+      const health = await readEngineHealth();
+      expect(health.slots.find(({ role }) => role === 'chat')?.model).toBe(
+        `${architecture}.gguf + ${architecture}-style.gguf × 1`,
+      );
+      // So weakly that nothing is left of it.
+      const faint = await answer(architecture, messages, {
+        name: `${architecture}-style.gguf`,
+        scale: 0.0001,
+      });
+      expect(faint.text).toBe(plain.text);
+    },
+  );
+
+  test.each(['qwen3-style.gguf', 'narrow-style.gguf'])(
+    'is refused with the adapter %s of another model',
+    async (name) => {
+      await expect(answer('llama', messages, { name, scale: 1 })).rejects.toMatchObject({
+        code: 'MODEL_INVALID',
+      });
+      const health = await readEngineHealth();
+      expect(health.slots.find(({ role }) => role === 'chat')?.problem).toContain(
+        `The adapter ${name} does not fit this model`,
+      );
+      expect((await answer('llama', messages)).text).toMatch(whole);
+    },
+  );
+
+  test('says when its adapter is gone', async () => {
+    await expect(answer('llama', messages, { name: 'gone.gguf', scale: 1 })).rejects.toMatchObject({
+      code: 'MODEL_NOT_FOUND',
+    });
+  });
+});

@@ -247,3 +247,30 @@ export function tinyNomicEmbeddingModel(): string {
   ]);
   return path;
 }
+
+/** A LoRA adapter of rank 4 for the attention of `tinyChatModelOf(architecture)`, or for a model of another width. */
+export function tinyAdapter(architecture: ChatArchitecture, width = embedding): string {
+  const path = tinyModelPath(`tiny-${architecture}-${width}-lora-f32.gguf`);
+  if (existsSync(path)) return path;
+  const rank = 4;
+  const random = seededRandom(14);
+  const weight = () => (random() - 0.5) * 4;
+  const metadata = {
+    'general.type': { type: 'text', value: 'adapter' },
+    'general.architecture': { type: 'text', value: architecture },
+    'general.name': { type: 'text', value: `Tiny random adapter for ${architecture}` },
+    'adapter.type': { type: 'text', value: 'lora' },
+    'adapter.lora.alpha': amount(8),
+  } satisfies Record<string, MetadataValue>;
+  const pair = (name: string) => [
+    floatTensor(`${name}.weight.lora_a`, [width, rank], weight),
+    floatTensor(`${name}.weight.lora_b`, [rank, width], weight),
+  ];
+  const blocks = Array.from({ length: shape.layers }, (_, index) => `blk.${index}`);
+  writeGguf(
+    path,
+    metadata,
+    blocks.flatMap((block) => [...pair(`${block}.attn_q`), ...pair(`${block}.attn_output`)]),
+  );
+  return path;
+}
