@@ -70,13 +70,24 @@ function isOpenTo({ principal }: ReadScope): SQL | undefined {
  */
 export async function hasHiddenDocuments(scope: ReadScope, workspaceId: string): Promise<boolean> {
   const open = isOpenTo(scope);
-  if (open === undefined) return false;
-  const [hidden] = await database()
+  return open !== undefined && (await hasRestricted(workspaceId, not(open)));
+}
+
+/**
+ * The same for somebody to whom no restricted document of the workspace was ever given: for figures that are shown to people who may
+ * know of none of them.
+ */
+export async function hidesFromAnybody(workspaceId: string): Promise<boolean> {
+  return await hasRestricted(workspaceId);
+}
+
+async function hasRestricted(workspaceId: string, which?: SQL): Promise<boolean> {
+  const [restricted] = await database()
     .select({ id: documents.id })
     .from(documents)
-    .where(and(eq(documents.workspaceId, workspaceId), eq(documents.restricted, true), not(open)))
+    .where(and(eq(documents.workspaceId, workspaceId), eq(documents.restricted, true), which))
     .limit(1);
-  return hidden !== undefined || (await countsErased(workspaceId));
+  return restricted !== undefined || (await countsErased(workspaceId));
 }
 
 async function countsErased(workspaceId: string): Promise<boolean> {

@@ -5,13 +5,14 @@ import type { RequestContext } from '#lib/core/context.ts';
 import { closeDatabase, database } from '#lib/db/client.ts';
 import { inTransaction } from '#lib/db/in-transaction.ts';
 import { migrateDatabase } from '#lib/db/migrate.ts';
-import { jobs } from '#lib/db/schema/index.ts';
+import { documents, jobs } from '#lib/db/schema/index.ts';
 import { deleteDocument } from '#lib/documents/delete-document.ts';
 import { restrictDocument } from '#lib/documents/restrict-document.ts';
+import { askGoldenQuestions } from '#lib/eval/golden/ask-golden-questions.ts';
 import { cancelJob } from '#lib/jobs/cancel-job.ts';
 import { enqueueJob } from '#lib/jobs/enqueue-job.ts';
 import { viewAs } from '#lib/review/view-as.ts';
-import { workspacesCountingErased } from '#lib/vectors/live-index.ts';
+import { liveIndexOf, workspacesCountingErased } from '#lib/vectors/live-index.ts';
 import * as searchIndex from '#lib/vectors/search-index.ts';
 import { grantRole } from '#lib/workspaces/grant-role.ts';
 import { startEngine, type EngineProcess } from '#tests/support/engine-process.ts';
@@ -136,6 +137,30 @@ test('the index is asked for what may be read only', async () => {
   ].map(([input]) => input);
   expect(calls.length).toBeGreaterThan(0);
   for (const { documentIds } of calls) expect(documentIds).toHaveLength(Object.keys(open).length);
+});
+
+test('golden questions are asked as by somebody from whom every restricted document is hidden', async () => {
+  const golden = { 'What was the deposit?': 'lease.md', 'When was the turbine repaired?': 'report.md' };
+  const measured = async (workspaceId: string) => {
+    const index = await liveIndexOf(workspaceId);
+    const rows = await database().select().from(documents).where(eq(documents.workspaceId, workspaceId));
+    const asked = Object.entries(golden).map(([question, documentName]) => {
+      const documentId = rows.find(({ name }) => name === documentName)?.id ?? '';
+      return { id: question, question, places: [{ documentId, documentName, page: null, quote: null }] };
+    });
+    if (!index) throw new Error('no index');
+    const { signal } = new AbortController();
+    return await askGoldenQuestions(operator, { workspaceId, questions: asked, index, signal });
+  };
+  vi.mocked(searchWorkspace.searchWorkspace).mockClear();
+  const mixed = await measured(mixedId);
+  const asked = vi.mocked(searchWorkspace.searchWorkspace).mock.calls.slice();
+  expect(mixed).toEqual(await measured(fewId));
+  expect(mixed).toEqual(await measured(plainId));
+  for (const [, , input] of asked) {
+    expect(input).toMatchObject({ isNarrowed: true, hidesDocuments: true });
+    expect(input.documents.map(({ name }) => name).sort()).toEqual(Object.keys(open).sort());
+  }
 });
 
 /**

@@ -1,7 +1,11 @@
+import { and, eq } from 'drizzle-orm';
+import { hidesFromAnybody } from '#lib/access/read-scope.ts';
 import { calibration } from '#lib/answer/calibration.ts';
 import { findEvidence } from '#lib/answer/find-evidence.ts';
-import { prepareQuestion } from '#lib/answer/prepare-question.ts';
+import { type AnswerQuestionInput, prepareQuestion } from '#lib/answer/prepare-question.ts';
 import type { RequestContext } from '#lib/core/context.ts';
+import { database } from '#lib/db/client.ts';
+import { documents } from '#lib/db/schema/index.ts';
 import type { GoldenQuestionView } from '#lib/shared/golden-questions.ts';
 import type { SearchQuality } from '#lib/shared/model-switch.ts';
 import type { IndexLocation } from '#lib/vectors/types.ts';
@@ -25,6 +29,21 @@ function toSuiteQuestion({ id, question, places }: GoldenQuestionView): SuiteQue
   return { id, question, answerable: true, gold };
 }
 
+/**
+ * What a question is narrowed to: the figures are shown to people who may know of no restricted document, so nothing in one may move
+ * them. Asked anew with each question, as documents become restricted meanwhile.
+ */
+async function openDocuments(
+  workspaceId: string,
+): Promise<Pick<AnswerQuestionInput, 'documentIds' | 'hidesDocuments'>> {
+  if (!(await hidesFromAnybody(workspaceId))) return {};
+  const open = await database()
+    .select({ id: documents.id })
+    .from(documents)
+    .where(and(eq(documents.workspaceId, workspaceId), eq(documents.restricted, false)));
+  return { documentIds: open.map(({ id }) => id), hidesDocuments: true };
+}
+
 async function ask(
   context: RequestContext,
   input: AskGoldenInput,
@@ -39,6 +58,7 @@ async function ask(
     signal,
     question: question.question,
     mode: 'quotes',
+    ...(await openDocuments(workspaceId)),
   });
   const { passages, quotes, answerability } = await findEvidence(prepared.scope, prepared);
   const seconds = (performance.now() - startedAt) / 1000;
@@ -69,7 +89,7 @@ const share = (value: unknown): number => (typeof value === 'number' ? value : 0
 
 /**
  * Asks golden questions of one index, with the model that made it, and measures what was found with the metrics of the
- * evaluation suites. Null when there are none. Throws what searching throws.
+ * evaluation suites, as for somebody to whom no restricted document was given. Null when there are none. Throws what searching throws.
  */
 export async function askGoldenQuestions(
   context: RequestContext,
