@@ -87,6 +87,7 @@ export const auditActions = [
   'group-member.confirmed',
   'usage.costs-changed',
   'usage.exported',
+  'identity.moved',
 ] as const;
 
 export type AuditAction = (typeof auditActions)[number];

@@ -1,4 +1,4 @@
-import { asc, eq, isNull, max } from 'drizzle-orm';
+import { asc, eq, max } from 'drizzle-orm';
 import { requireAdministrator } from '../access/roles.ts';
 import type { RequestContext } from '../core/context.ts';
 import { database } from '../db/client.ts';
@@ -17,6 +17,8 @@ export type PersonView = {
   signedInAt: number | null;
   /** The names of the identity providers that their account is connected with. */
   providers: string[];
+  /** True when an identity at a provider is theirs, connected or not. */
+  hasIdentity: boolean;
 };
 
 /** All people with an account, by name. Throws `NOT_FOUND` for non-administrators. */
@@ -28,13 +30,16 @@ export async function listPeople(context: RequestContext): Promise<PersonView[]>
     .leftJoin(session, eq(session.userId, user.id))
     .groupBy(user.id)
     .orderBy(asc(user.name));
-  const connected = await database()
-    .select({ userId: identities.userId, name: identityProviders.name })
+  const held = await database()
+    .select({
+      userId: identities.userId,
+      name: identityProviders.name,
+      disconnectedAt: identities.disconnectedAt,
+    })
     .from(identities)
-    .innerJoin(identityProviders, eq(identityProviders.issuer, identities.issuer))
-    .where(isNull(identities.disconnectedAt))
+    .leftJoin(identityProviders, eq(identityProviders.issuer, identities.issuer))
     .orderBy(asc(identityProviders.name));
-  const byPerson = Map.groupBy(connected, (row) => row.userId);
+  const byPerson = Map.groupBy(held, (row) => row.userId);
   return rows.map(({ person, signedInAt }) => ({
     id: person.id,
     name: person.name,
@@ -43,6 +48,12 @@ export async function listPeople(context: RequestContext): Promise<PersonView[]>
     createdAt: person.createdAt.getTime(),
     disabledAt: person.disabledAt?.getTime() ?? null,
     signedInAt: signedInAt?.getTime() ?? null,
-    providers: [...new Set(byPerson.get(person.id)?.map(({ name }) => name))],
+    providers: connectedNames(byPerson.get(person.id) ?? []),
+    hasIdentity: byPerson.has(person.id),
   }));
+}
+
+function connectedNames(held: readonly { name: string | null; disconnectedAt: number | null }[]): string[] {
+  const connected = held.filter(({ disconnectedAt }) => disconnectedAt === null);
+  return [...new Set(connected.flatMap(({ name }) => name ?? []))];
 }

@@ -1,4 +1,4 @@
-import { and, eq, isNotNull, isNull, lte, sql } from 'drizzle-orm';
+import { and, eq, inArray, isNotNull, isNull, lte, sql } from 'drizzle-orm';
 import type { RequestContext } from '../core/context.ts';
 import { AppError } from '../core/errors.ts';
 import type { Database } from '../db/client.ts';
@@ -6,6 +6,7 @@ import {
   audit,
   documentGrants,
   documents,
+  identityMoves,
   user,
   wallHolders,
   walls,
@@ -55,21 +56,22 @@ export function ownAccessError(): AppError {
 }
 
 /**
- * True of somebody who administers, or did at any time: each change of it is in the audit log. Whoever steps down knows the provider
+ * True when one of them administers, or did at any time: each change of it is in the audit log. Whoever steps down knows the provider
  * and what its claims mean as well as before.
  */
-async function hasAdministered(tx: Database, userId: string): Promise<boolean> {
+async function haveAdministered(tx: Database, userIds: readonly string[]): Promise<boolean> {
   const [administrator] = await tx
     .select({ id: user.id })
     .from(user)
-    .where(and(eq(user.id, userId), eq(user.role, 'administrator')));
+    .where(and(inArray(user.id, [...userIds]), eq(user.role, 'administrator')))
+    .limit(1);
   if (administrator) return true;
   const [changed] = await tx
     .select({ seq: audit.seq })
     .from(audit)
     .where(
       and(
-        eq(audit.objectId, userId),
+        inArray(audit.objectId, [...userIds]),
         eq(audit.action, 'person.changed'),
         sql`json_extract(${audit.body}, '$.detail.role') is not null`,
       ),
@@ -78,17 +80,12 @@ async function hasAdministered(tx: Database, userId: string): Promise<boolean> {
   return changed !== undefined;
 }
 
-/**
- * True of an account that an identity provider made after a wall was put up which keeps people, by name, from what the group opens:
- * it may be the second account of one of them. Whose it is, a wall can't know.
- */
-async function mayBeSecondAccount(
-  tx: Database,
-  { groupId, userId }: { groupId: string; userId: string },
-): Promise<boolean> {
+/** When an identity provider made the account (milliseconds since 1970); null when none did. */
+async function madeByProviderAt(tx: Database, userId: string): Promise<number | null> {
   const [made] = await tx
-    .select({ seq: audit.seq })
+    .select({ at: user.createdAt })
     .from(audit)
+    .innerJoin(user, eq(user.id, audit.objectId))
     .where(
       and(
         eq(audit.objectId, userId),
@@ -97,15 +94,49 @@ async function mayBeSecondAccount(
       ),
     )
     .limit(1);
-  if (!made) return false;
+  return made?.at.getTime() ?? null;
+}
+
+/** The accounts from which identities were moved to this one, and to those, and when one was moved here last (null: never). */
+async function movedHere(
+  tx: Database,
+  userId: string,
+): Promise<{ fromIds: string[]; lastAt: number | null }> {
+  const found = new Set([userId]);
+  let lastAt: number | null = null;
+  for (const id of found) {
+    const moves = await tx.select().from(identityMoves).where(eq(identityMoves.toUserId, id));
+    for (const { fromUserId } of moves) found.add(fromUserId);
+    if (id === userId && moves.length > 0) lastAt = Math.max(...moves.map(({ createdAt }) => createdAt));
+  }
+  found.delete(userId);
+  return { fromIds: [...found], lastAt };
+}
+
+/**
+ * True of an account that an identity provider made, or that was given the identity of another one, after a wall was put up which keeps
+ * people, by name, from what the group opens: it may be the second account of one of them. Whose it is, a wall can't know.
+ */
+async function mayBeSecondAccount(
+  tx: Database,
+  input: { groupId: string; userId: string; movedAt: number | null },
+): Promise<boolean> {
+  const since = Math.max((await madeByProviderAt(tx, input.userId)) ?? 0, input.movedAt ?? 0);
+  if (since === 0) return false;
   const [wall] = await tx
     .select({ id: walls.id })
     .from(walls)
     .innerJoin(wallHolders, and(eq(wallHolders.wallId, walls.id), isNotNull(wallHolders.userId)))
     .innerJoin(wallWorkspaces, eq(wallWorkspaces.wallId, walls.id))
     .innerJoin(workspaceRoles, eq(workspaceRoles.workspaceId, wallWorkspaces.workspaceId))
-    .innerJoin(user, and(eq(user.id, userId), lte(walls.createdAt, sql`${user.createdAt}`)))
-    .where(and(eq(workspaceRoles.groupId, groupId), eq(walls.kind, 'all-but-these'), isInUse()))
+    .where(
+      and(
+        lte(walls.createdAt, since),
+        eq(workspaceRoles.groupId, input.groupId),
+        eq(walls.kind, 'all-but-these'),
+        isInUse(),
+      ),
+    )
     .limit(1);
   return wall !== undefined;
 }
@@ -113,14 +144,16 @@ async function mayBeSecondAccount(
 /**
  * True when a claim of an identity provider must not put this person into the group: they administer or did, so that they could have a
  * hand in what the provider says, and the group has rights or is on a wall that stands or will; or their account may be the second one
- * of somebody whom a wall shuts out, and they are not in the group yet. An administrator puts them in.
+ * of somebody whom a wall shuts out, and they are not in the group yet. An identity that was moved brings along what its accounts
+ * before were. An administrator puts them in.
  */
 export async function isClosedToClaims(
   tx: Database,
   input: { groupId: string; userId: string; isMember: boolean },
 ): Promise<boolean> {
   const { groupId, userId, isMember } = input;
-  if (!isMember && (await mayBeSecondAccount(tx, input))) return true;
-  if (!(await hasAdministered(tx, userId))) return false;
+  const { fromIds, lastAt } = await movedHere(tx, userId);
+  if (!isMember && (await mayBeSecondAccount(tx, { groupId, userId, movedAt: lastAt }))) return true;
+  if (!(await haveAdministered(tx, [userId, ...fromIds]))) return false;
   return (await isGroupOnWall(tx, groupId)) || hasRights(tx, groupId);
 }

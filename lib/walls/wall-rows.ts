@@ -68,6 +68,15 @@ export async function isGroupOnWall(tx: Database, groupId: string): Promise<bool
   return row !== undefined;
 }
 
+/** The walls, that stand or will, which shut this person out as things are. */
+export async function wallsAgainst(tx: Database, userId: string): Promise<Set<string>> {
+  const rows = await tx
+    .select({ id: walls.id })
+    .from(walls)
+    .where(and(isInUse(), shutsOut(tx, { userId, at: now() })));
+  return new Set(rows.map(({ id }) => id));
+}
+
 /** Throws `WALL_OWN` when an administrator would change who is in a group on a wall, and is that person. */
 export async function requireOthersGroup(
   tx: Database,

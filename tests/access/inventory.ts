@@ -278,7 +278,13 @@ export const routes: Readonly<Record<string, RouteEntry>> = {
     body: () => ({ role: 'person' }),
   }),
   'POST /api/admin/people/[userId]/reset-link': admin({ path: { userId: 'person' } }),
+  'GET /api/admin/people/[userId]/identities': admin({ path: { userId: 'person' } }),
   'DELETE /api/admin/people/[userId]/identities': admin({ path: { userId: 'person' } }),
+  'POST /api/admin/people/[userId]/identities/[identityId]/move': admin({
+    path: { userId: 'identityOwner', identityId: 'identity' },
+    bodyIds: { toUserId: 'workspaceManager' },
+    body: ({ toUserId }) => ({ toUserId, reason: 'Connected with the wrong account.' }),
+  }),
   'DELETE /api/admin/people/[userId]/second-factors': admin({ path: { userId: 'person' } }),
   'GET /api/admin/usage': admin(),
   'POST /api/admin/usage/export': admin(),

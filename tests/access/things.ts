@@ -28,5 +28,6 @@ export type ThingKind =
   | 'identityProvider'
   /** Of somebody who is none of the personas: whoever has one shows it with each sign-in. */
   | 'passkey'
-  /** At a provider, likewise. */
-  | 'identity';
+  /** At a provider, likewise; and whose it is, as administrators name them. */
+  | 'identity'
+  | 'identityOwner';

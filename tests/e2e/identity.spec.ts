@@ -256,7 +256,30 @@ async function connectAndDisconnect(browser: Browser, page: Page): Promise<void>
   await other.goto('/account');
   await expect(other).toHaveURL(/sign-in/);
   await other.context().close();
+  await moveToRightAccount(browser, page);
   await page.goto('/admin/sign-in');
+}
+
+/** The identity was connected with the wrong account: an administrator moves it, and its owner connects it with the right one. */
+async function moveToRightAccount(browser: Browser, page: Page): Promise<void> {
+  const right = await newPerson(browser, page, { name: 'Petra Rightful', email: 'rightful@example.test' });
+  await page.goto('/admin/people');
+  await page.getByRole('button', { name: 'Change Petra Password' }).click();
+  await page.getByRole('menuitem', { name: 'Move an identity to another account' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('radio', { name: /House sign-on/ }).check();
+  await dialog.getByRole('radio', { name: /Petra Rightful/ }).check();
+  await dialog.getByRole('button', { name: 'Move it' }).click();
+  await expect(dialog.getByText('Type a reason.')).toBeVisible();
+  await expectAccessible(page);
+  await dialog.getByLabel('Reason').fill('She connected it in the wrong browser.');
+  await dialog.getByRole('button', { name: 'Move it' }).click();
+  await expect(dialog).toHaveCount(0);
+  await right.goto('/account');
+  await right.getByRole('button', { name: 'Connect with House sign-on' }).click();
+  await signInAtHouse(right, 'petra');
+  await expect(right.getByRole('button', { name: 'Disconnect House sign-on' })).toBeVisible();
+  await right.context().close();
 }
 
 test('an administrator enters a provider, and somebody signs in by it', async ({ browser, page }) => {

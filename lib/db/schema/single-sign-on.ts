@@ -53,3 +53,27 @@ export const identities = sqliteTable(
     index('identities_by_user').on(table.userId),
   ],
 );
+
+/** Identities that an administrator gave from the account that they were connected with to another one, with the reason. */
+export const identityMoves = sqliteTable(
+  'identity_moves',
+  {
+    id: text().primaryKey(),
+    identityId: text()
+      .notNull()
+      .references(() => identities.id, { onDelete: 'cascade' }),
+    fromUserId: text()
+      .notNull()
+      .references(() => user.id, { onDelete: 'cascade' }),
+    toUserId: text()
+      .notNull()
+      .references(() => user.id, { onDelete: 'cascade' }),
+    reason: text().notNull(),
+    createdBy: text().notNull(),
+    createdAt: integer().notNull(),
+  },
+  (table) => [
+    index('identity_moves_by_identity').on(table.identityId),
+    index('identity_moves_to').on(table.toUserId),
+  ],
+);

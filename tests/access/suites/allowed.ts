@@ -48,7 +48,8 @@ const changing = trials.filter(
 );
 /** After these the thing is gone, so each has one of its own. */
 const isDestructive = ({ name }: Entry) =>
-  name.startsWith('DELETE ') || /\/(?:restore|restriction|stranded-documents\/\[documentId\])$/.test(name);
+  name.startsWith('DELETE ') ||
+  /\/(?:restore|restriction|stranded-documents\/\[documentId\]|move)$/.test(name);
 
 /** Identifiers in bodies: with a foreign one the reply must be as with one that names nothing. */
 const bodies = closed.flatMap((entry) =>

@@ -207,6 +207,7 @@ const makers: Readonly<Record<ThingKind, (making: Making) => Promise<string>>> =
   identityProvider: makeProvider,
   passkey: makePasskey,
   identity: makeIdentity,
+  identityOwner: ({ bystander }) => bystander(),
 };
 
 export const allKinds = Object.keys(makers) as ThingKind[];

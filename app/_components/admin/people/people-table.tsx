@@ -1,5 +1,6 @@
 'use client';
 import {
+  ArrowRightLeft,
   Ban,
   Ellipsis,
   Eye,
@@ -22,10 +23,11 @@ import { IconButton } from '../../ui/icon-button.tsx';
 import { Menu, MenuItem } from '../../ui/menu.tsx';
 import { Table, TableCell, TableRow } from '../../ui/table.tsx';
 import { personActs, type PersonAct } from './person-acts.ts';
+import { MoveIdentityDialog } from './move-identity-dialog.tsx';
 import { PersonAccessDialog } from './person-access-dialog.tsx';
 import { ResetLinkDialog } from './reset-link-dialog.tsx';
 
-type Opened = { what: 'reset' | 'access'; person: PersonView };
+type Opened = { what: 'reset' | 'access' | 'move'; person: PersonView };
 
 type PeopleTableProps = { people: readonly PersonView[]; ownId: string | null };
 
@@ -69,6 +71,7 @@ export function PeopleTable({ people, ownId }: PeopleTableProps) {
       {dialog}
       <OpenedDialog
         opened={opened}
+        others={people.filter(({ id }) => id !== opened?.person.id && id !== ownId)}
         onClose={() => {
           setOpened(undefined);
         }}
@@ -85,14 +88,19 @@ function sendAct(personId: string, chosen: PersonAct): Promise<unknown> {
     : sendJson('PATCH', path, change);
 }
 
-function OpenedDialog({ opened, onClose }: { opened: Opened | undefined; onClose: () => void }) {
+type OpenedDialogProps = {
+  opened: Opened | undefined;
+  /** Whom an identity may be moved to. */
+  others: readonly PersonView[];
+  onClose: () => void;
+};
+
+function OpenedDialog({ opened, others, onClose }: OpenedDialogProps) {
   if (!opened) return null;
   const { what, person } = opened;
-  return what === 'reset' ? (
-    <ResetLinkDialog person={person} onClose={onClose} />
-  ) : (
-    <PersonAccessDialog person={person} onClose={onClose} />
-  );
+  if (what === 'reset') return <ResetLinkDialog person={person} onClose={onClose} />;
+  if (what === 'access') return <PersonAccessDialog person={person} onClose={onClose} />;
+  return <MoveIdentityDialog person={person} others={others} onClose={onClose} />;
 }
 
 type PersonRowProps = {
@@ -217,6 +225,16 @@ function SignInItems({ person, isSelf, onAct, onOpen }: Omit<PersonRowProps, 'bu
           }}
         >
           Disconnect from single sign-on
+        </MenuItem>
+      )}
+      {isSelf || !person.hasIdentity ? null : (
+        <MenuItem
+          icon={<ArrowRightLeft aria-hidden />}
+          onSelect={() => {
+            onOpen({ what: 'move', person });
+          }}
+        >
+          Move an identity to another account
         </MenuItem>
       )}
     </>
