@@ -201,7 +201,7 @@ export const auditEvents = {
   'document.rescued': shape('document', { rescueId: id, personId: id }),
   /** Somebody left a group by what an identity provider says, and stays behind its wall by name. */
   'wall.person-kept': shape('wall', { personId: id, groupId: id, providerId: id }),
-  /** A claim meant a group that opens something, for somebody who administers: they did not get in. */
+  /** A claim meant a group that opens something, for somebody who administers or may be behind a wall: they did not get in. */
   'group-member.refused': shape('group', { personId: id, providerId: id }),
   /** A membership by a claim that had lapsed counts again: the person has signed in at the provider, which still says so. */
   'group-member.confirmed': shape('group', { personId: id, providerId: id }),

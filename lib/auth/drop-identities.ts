@@ -5,6 +5,7 @@ import { now } from '../core/clock.ts';
 import type { RequestContext } from '../core/context.ts';
 import type { Database } from '../db/client.ts';
 import { groupMembers, identities, identityProviders } from '../db/schema/index.ts';
+import { dropRefusedClaims } from '../users/refused-claims.ts';
 
 /**
  * Disconnects a person from all their identities at providers, or from the one named, in the caller's transaction; returns how many
@@ -34,14 +35,16 @@ export async function dropIdentities(
     });
   }
   const issuers = removed.map(({ issuer }) => issuer);
-  const providers = tx
+  const providers = await tx
     .select({ id: identityProviders.id })
     .from(identityProviders)
     .where(inArray(identityProviders.issuer, issuers));
+  const providerIds = providers.map(({ id }) => id);
   await tx
     .update(groupMembers)
     .set({ confirmedAt: null })
-    .where(and(eq(groupMembers.userId, userId), inArray(groupMembers.providerId, providers)));
+    .where(and(eq(groupMembers.userId, userId), inArray(groupMembers.providerId, providerIds)));
+  await dropRefusedClaims(tx, { userId, providerIds });
   await raiseEpoch(tx);
   return removed.length;
 }

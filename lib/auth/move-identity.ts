@@ -1,4 +1,4 @@
-import { and, eq, inArray } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import { z } from 'zod';
 import { raiseEpoch } from '../access/epoch.ts';
 import { requireFreshSession } from '../access/fresh-session.ts';
@@ -12,6 +12,7 @@ import type { Database } from '../db/client.ts';
 import { inTransaction } from '../db/in-transaction.ts';
 import { groupMembers, identities, identityMoves, identityProviders } from '../db/schema/index.ts';
 import { dropGrantsWithoutRole, workspacesOfGroup } from '../documents/drop-grants.ts';
+import { dropRefusedClaims } from '../users/refused-claims.ts';
 import { requirePerson } from '../users/require-person.ts';
 import { keepWalled } from '../walls/keep-walled.ts';
 import { wallsAgainst } from '../walls/wall-rows.ts';
@@ -102,7 +103,7 @@ async function leaveClaimedGroups(
   for (const { id: providerId } of providers) {
     const left = await tx
       .delete(groupMembers)
-      .where(and(eq(groupMembers.userId, userId), inArray(groupMembers.providerId, [providerId])))
+      .where(and(eq(groupMembers.userId, userId), eq(groupMembers.providerId, providerId)))
       .returning({ groupId: groupMembers.groupId });
     const groupIds = left.map(({ groupId }) => groupId);
     for (const objectId of groupIds) {
@@ -116,6 +117,7 @@ async function leaveClaimedGroups(
       const workspaceIds = await workspacesOfGroup(tx, objectId);
       await dropGrantsWithoutRole(tx, context, { userIds: [userId], workspaceIds });
     }
+    await dropRefusedClaims(tx, { userId, providerIds: [providerId] });
     await keepWalled(tx, context, { userId, providerId, groupIds });
   }
 }

@@ -9,6 +9,7 @@ import type { Database } from '../db/client.ts';
 import { groupMembers, providerGroups } from '../db/schema/index.ts';
 import { dropGrantsWithoutRole, workspacesOfGroup } from '../documents/drop-grants.ts';
 import { isClosedToClaims } from '../users/own-groups.ts';
+import { keepRefusedClaims } from '../users/refused-claims.ts';
 import { keepWalled } from '../walls/keep-walled.ts';
 import type { Provider } from './provider-client.ts';
 
@@ -16,7 +17,7 @@ import type { Provider } from './provider-client.ts';
  * Puts the person into the groups that the claim of this sign-in means, and out of those that an earlier one meant and this one does
  * not, and confirms those that it means again. Memberships that an administrator gave are left alone. No claim opens a wall: whoever leaves a group that a wall shuts out
  * stays shut out by name, and an administrator is put into no group that opens something, nor what may be the second account of somebody
- * behind a wall into one that opens what the wall closes (`group-member.refused`). In the caller's transaction.
+ * behind a wall into one that opens what the wall closes (`group-member.refused`), until an administrator confirms the claim by adding them. In the caller's transaction.
  */
 export async function syncClaimedGroups(
   tx: Database,
@@ -38,6 +39,7 @@ export async function syncClaimedGroups(
     )
     .returning({ groupId: groupMembers.groupId });
   const { added, renewed, refused } = await join(tx, { userId, providerId: provider.id, groupIds: meant });
+  await keepRefusedClaims(tx, { userId, providerId: provider.id, groupIds: refused });
   const detail = { personId: userId, providerId: provider.id };
   for (const { groupId: objectId } of removed) {
     await recordAudit(tx, context, { action: 'group-member.removed', objectType: 'group', objectId, detail });
@@ -75,27 +77,52 @@ async function join(
   const at = now();
   const counts = sql<number>`${countsAt(at)}`;
   const rows = await tx
-    .select({ groupId: groupMembers.groupId, providerId: groupMembers.providerId, counts })
+    .select({
+      groupId: groupMembers.groupId,
+      providerId: groupMembers.providerId,
+      confirmedBy: groupMembers.confirmedBy,
+      counts,
+    })
     .from(groupMembers)
     .where(eq(groupMembers.userId, userId));
   const held = new Map(rows.map((row) => [row.groupId, row]));
   const joined: Joined = { added: [], renewed: [], refused: [] };
   for (const groupId of input.groupIds) {
-    const row = held.get(groupId);
-    if (row?.providerId === null) continue;
-    const hasLapsed = row !== undefined && row.counts !== 1;
-    const isNew = row === undefined || hasLapsed;
-    if (isNew && (await isClosedToClaims(tx, { groupId, userId, isMember: hasLapsed }))) {
+    const { isLeftAlone, hasLapsed, isNew, confirmedBy, isMember } = standingOf(
+      held.get(groupId),
+      providerId,
+    );
+    if (isLeftAlone) continue;
+    if (isNew && confirmedBy === null && (await isClosedToClaims(tx, { groupId, userId, isMember }))) {
       joined.refused.push(groupId);
       continue;
     }
-    const claim = { providerId, confirmedAt: at };
+    const claim = { providerId, confirmedAt: at, confirmedBy };
     const target = [groupMembers.groupId, groupMembers.userId];
     const member = { groupId, userId, ...claim };
     await tx.insert(groupMembers).values(member).onConflictDoUpdate({ target, set: claim });
     if (isNew) joined[hasLapsed ? 'renewed' : 'added'].push(groupId);
   }
   return joined;
+}
+
+type Held = { providerId: string | null; confirmedBy: string | null; counts: number };
+
+/**
+ * What a membership is to a claim of this provider. What an administrator gave is left alone; what one confirmed is its own provider's to
+ * carry on, and no other's.
+ */
+function standingOf(row: Held | undefined, providerId: string) {
+  if (!row) return { isLeftAlone: false, hasLapsed: false, isNew: true, confirmedBy: null, isMember: false };
+  const hasLapsed = row.counts !== 1;
+  const isOthers = row.confirmedBy !== null && row.providerId !== providerId;
+  return {
+    isLeftAlone: row.providerId === null || (isOthers && !hasLapsed),
+    hasLapsed,
+    isNew: hasLapsed,
+    confirmedBy: isOthers ? null : row.confirmedBy,
+    isMember: hasLapsed && !isOthers,
+  };
 }
 
 function claimedValues(claims: IDToken, name: string | null): Set<string> {

@@ -148,7 +148,9 @@ describe('single sign-on with a real provider', () => {
     await addGroupMember(operator, { groupId: manual, userId });
     real.people.set('gina', { email: 'gina@example.org', groups: [] });
     await signInAs('gina');
-    expect(await memberships()).toEqual([{ groupId: manual, userId, providerId: null, confirmedAt: null }]);
+    expect(await memberships()).toEqual([
+      { groupId: manual, userId, providerId: null, confirmedAt: null, confirmedBy: null },
+    ]);
     real.people.set('gina', { email: 'gina@example.org' });
     await signInAs('gina');
     expect(await memberships()).toHaveLength(1);
@@ -164,7 +166,7 @@ describe('single sign-on with a real provider', () => {
     real.people.set('hana', { email: 'hana@example.org', groups: [] });
     await signInAs('hana');
     expect(await database().select().from(groupMembers).where(eq(groupMembers.userId, userId))).toEqual([
-      { groupId, userId, providerId: null, confirmedAt: null },
+      { groupId, userId, providerId: null, confirmedAt: null, confirmedBy: null },
     ]);
   });
 

@@ -22,6 +22,8 @@ export const groupMembers = sqliteTable(
     providerId: text(),
     /** When a sign-in at that provider last said so; without it, a membership by a claim counts on walls only. */
     confirmedAt: integer(),
+    /** The administrator who let a claim count that would have been refused; while it stands, it counts again by itself. */
+    confirmedBy: text(),
   },
   (table) => [
     primaryKey({ columns: [table.groupId, table.userId] }),

@@ -33,6 +33,30 @@ export const providerGroups = sqliteTable(
   (table) => [primaryKey({ columns: [table.providerId, table.claimValue, table.groupId] })],
 );
 
+/**
+ * Groups that the last sign-in of a person at a provider claimed, and that were not given: an administrator who adds the person
+ * confirms the claim.
+ */
+export const refusedClaims = sqliteTable(
+  'refused_claims',
+  {
+    providerId: text()
+      .notNull()
+      .references(() => identityProviders.id, { onDelete: 'cascade' }),
+    userId: text()
+      .notNull()
+      .references(() => user.id, { onDelete: 'cascade' }),
+    groupId: text()
+      .notNull()
+      .references(() => groups.id, { onDelete: 'cascade' }),
+    claimedAt: integer().notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.providerId, table.userId, table.groupId] }),
+    index('refused_claims_by_person').on(table.userId, table.groupId),
+  ],
+);
+
 /** Who a person is at a provider. The pair of issuer and subject is the identity; an e-mail address never is. */
 export const identities = sqliteTable(
   'identities',

@@ -32,7 +32,7 @@ export function GroupMembers({ group, people, onClose }: GroupMembersProps) {
           <AddPerson
             // A new form after each addition, so that nobody stays chosen.
             key={group.members.length}
-            groupId={group.id}
+            group={group}
             people={people.filter((person) => !group.members.some(({ id }) => id === person.value))}
           />
         </div>
@@ -58,6 +58,12 @@ function MemberList({ group }: { group: GroupView }) {
               {member.isDisabled ? <Badge tone="caution">Disabled</Badge> : null}
             </span>
             <span className="block truncate text-xs text-ink-faint">{member.email}</span>
+            {member.providerName === null ? null : (
+              <span className="block text-xs text-ink-faint">
+                As {member.providerName} says
+                {member.isLapsed ? '; gives nothing until they sign in there again' : ''}
+              </span>
+            )}
           </span>
           <IconButton
             label={`Take ${member.name} out`}
@@ -79,24 +85,47 @@ function MemberList({ group }: { group: GroupView }) {
   );
 }
 
-function AddPerson({ groupId, people }: { groupId: string; people: readonly PickerItem[] }) {
+/** Says beside each person whom a provider counts in that adding them confirms it. */
+function withClaims(people: readonly PickerItem[], { refused }: GroupView): PickerItem[] {
+  const names = new Map(refused.map(({ id, providerName }) => [id, providerName]));
+  return people.map((person) => {
+    const name = names.get(person.value);
+    return name === undefined
+      ? person
+      : { ...person, detail: `${person.detail} · belongs here as ${name} says, not let in yet` };
+  });
+}
+
+function AddPerson({ group, people }: { group: GroupView; people: readonly PickerItem[] }) {
   const { succeed } = useAct();
+  const isConfirmed = (userId: string) => group.refused.some(({ id }) => id === userId);
   const form = useForm({
     fields: ['userId'],
     check: ({ userId }) => ({ userId: userId === '' ? 'Choose a person.' : undefined }),
     send: async ({ userId }) => {
-      await sendJson('POST', `/api/admin/groups/${groupId}/members`, { userId });
-      succeed('Added to the group.');
+      await sendJson('POST', `/api/admin/groups/${group.id}/members`, { userId });
+      succeed(
+        isConfirmed(userId)
+          ? 'Added, for as long as the provider says so at their sign-ins.'
+          : 'Added to the group.',
+      );
     },
   });
   return (
     <form {...form.formProps} className="grid gap-4">
       <Picker
         label="Add a person"
-        items={people}
+        items={withClaims(people, group)}
         empty="Everybody on this server is in the group."
         {...form.field('userId')}
       />
+      {people.some(({ value }) => isConfirmed(value)) ? (
+        <p className="text-xs text-ink-soft">
+          A wall, or an administration they had, keeps some people out of this group although a provider says
+          that they belong here. Make sure who they are: adding one of them confirms what the provider says.
+          They are in the group while it does, and a membership lapses as all of its do.
+        </p>
+      ) : null}
       <FormProblem problem={form.problem} />
       {people.length === 0 ? null : (
         <div className="flex justify-end">
