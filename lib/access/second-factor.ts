@@ -33,6 +33,15 @@ export async function isFactorRequired(tx: Database, userId: string): Promise<bo
   return policy.workspaceRole !== null && holdsRole(tx, { userId, role: policy.workspaceRole });
 }
 
+/**
+ * True when a second factor is required of the person and passkeys are all they have: without them, whoever signs in by password
+ * would set up one of their own.
+ */
+export async function dependsOnPasskeys(tx: Database, userId: string): Promise<boolean> {
+  if (!(await hasPasskey(tx, userId)) || (await hasAuthenticatorApp(tx, userId))) return false;
+  return await isFactorRequired(tx, userId);
+}
+
 export async function hasAuthenticatorApp(tx: Database, userId: string): Promise<boolean> {
   const [row] = await tx
     .select({ userId: totpFactors.userId })

@@ -1,5 +1,6 @@
 import { requireFreshSession } from '../access/fresh-session.ts';
 import { requireAdministrator } from '../access/roles.ts';
+import { dependsOnPasskeys } from '../access/second-factor.ts';
 import { recordAudit } from '../audit/record-audit.ts';
 import type { RequestContext } from '../core/context.ts';
 import { AppError } from '../core/errors.ts';
@@ -15,7 +16,8 @@ export type ResetLink = { link: string; expiresAt: number };
 /**
  * Makes a link by which a person who forgot their password chooses a new one, for administrators: it works once, for 24 hours,
  * for this account, and replaces the one before. It is shown once: only its hash is kept. Throws `NOT_FOUND`, `STEP_UP_REQUIRED`, and `CONFLICT`
- * for a disabled account and for one's own: whoever is signed in changes their password with the present one.
+ * for a disabled account, for one's own (whoever is signed in changes their password with the present one), and where the link would take
+ * away the passkeys of somebody who has no other second factor and must have one.
  */
 export async function createResetLink(
   context: RequestContext,
@@ -49,6 +51,12 @@ async function findPerson(tx: Database, context: RequestContext, userId: string)
   }
   if (person.disabledAt !== null) {
     throw new AppError('CONFLICT', { personMessage: 'This account is disabled. Enable it first.' });
+  }
+  if (await dependsOnPasskeys(tx, userId)) {
+    throw new AppError('CONFLICT', {
+      personMessage:
+        'They sign in by passkey, and a second factor is required of them. If they lost their passkeys, remove their second factors first: whoever uses the link can then set up new ones.',
+    });
   }
   return person;
 }

@@ -1,4 +1,5 @@
 import { and, eq, isNull } from 'drizzle-orm';
+import { dependsOnPasskeys } from '../access/second-factor.ts';
 import { recordAudit } from '../audit/record-audit.ts';
 import { now } from '../core/clock.ts';
 import type { RequestContext } from '../core/context.ts';
@@ -24,7 +25,8 @@ type OpenReset = { linkId: string; userId: string; email: string };
  * Sets a new password, or the first one of an account that came by a provider, by a reset link, once. All sessions and keys of the person end, passkeys are
  * removed and identities at providers disconnected (whoever had the account before may have put in their own), and attempts to sign in are forgotten, so that
  * they can sign in at once. Throws `RESET_LINK_INVALID` when the link was used, replaced, has expired or its account is
- * disabled; `RATE_LIMITED`; `INPUT_INVALID`.
+ * disabled; `RATE_LIMITED`; `INPUT_INVALID`; `CONFLICT` where the passkeys are the second factor that the person must have: an
+ * administrator takes those away first, or not.
  */
 export async function resetPassword(
   context: RequestContext,
@@ -37,6 +39,7 @@ export async function resetPassword(
   const passwordHash = await hashPassword(input.password);
   return inTransaction(async (tx) => {
     const { linkId, userId, email } = await findOpenReset(tx, input.token);
+    await keepOnlyFactor(tx, userId);
     await spendLink(tx, linkId);
     const changed = await tx
       .update(account)
@@ -59,6 +62,14 @@ export async function resetPassword(
       detail: { linkId },
     });
     return { userId, email };
+  });
+}
+
+async function keepOnlyFactor(tx: Database, userId: string): Promise<void> {
+  if (!(await dependsOnPasskeys(tx, userId))) return;
+  throw new AppError('CONFLICT', {
+    personMessage:
+      'A second factor is required of you, and your passkeys are the only one. Sign in by one of them, or ask an administrator to remove your second factors; then open this link again.',
   });
 }
 

@@ -1,6 +1,8 @@
 import { and, eq, isNull } from 'drizzle-orm';
 import type { IDToken } from 'openid-client';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { missingFactor } from '#lib/access/second-factor.ts';
+import { changeSignInPolicy } from '#lib/admin/change-sign-in-policy.ts';
 import { acceptInvitation } from '#lib/auth/accept-invitation.ts';
 import { changePassword } from '#lib/auth/change-password.ts';
 import { createClaimedAccount } from '#lib/auth/create-claimed-account.ts';
@@ -10,13 +12,14 @@ import { listOwnResetLinks } from '#lib/auth/list-own-reset-links.ts';
 import { hashPassword } from '#lib/auth/password.ts';
 import type { Provider } from '#lib/auth/provider-client.ts';
 import { countRecoveryCodes, replaceRecoveryCodes } from '#lib/auth/recovery-codes.ts';
+import { removeSecondFactors } from '#lib/auth/remove-second-factors.ts';
 import { resetPassword } from '#lib/auth/reset-password.ts';
 import { setClockOffset, sleep } from '#lib/core/clock.ts';
 import { newId } from '#lib/core/ids.ts';
 import { database } from '#lib/db/client.ts';
 import { inTransaction } from '#lib/db/in-transaction.ts';
 import { migrateDatabase } from '#lib/db/migrate.ts';
-import { identities, invitations, passkeys, session } from '#lib/db/schema/index.ts';
+import { identities, invitations, passkeys, session, totpFactors } from '#lib/db/schema/index.ts';
 import { changePerson } from '#lib/users/change-person.ts';
 import { POST as makeLink } from '#app/api/admin/people/[userId]/reset-link/route.ts';
 import { POST as reset } from '#app/api/reset-password/route.ts';
@@ -81,6 +84,41 @@ describe('a reset link', () => {
     expect(await inTransaction((tx) => countRecoveryCodes(tx, userId))).toBe(0);
     const removed = (await auditRecords()).filter(({ action }) => action === 'second-factor.removed');
     expect(removed).toMatchObject([{ objectId: userId, detail: { kind: 'passkey', passkeyId: id } }]);
+  });
+
+  it('does not take the only second factor away where one is required: an administrator does first', async () => {
+    const userId = await joinPerson('passkey-only@example.org');
+    const enrol = async () => {
+      const id = newId();
+      const key = { credentialId: id, publicKey: Buffer.from([1]), counter: 0, transports: [] };
+      const row = { id, userId, name: 'Theirs', createdAt: Date.now(), ...key };
+      await inTransaction((tx) => tx.insert(passkeys).values(row));
+    };
+    const isNeeded = () => missingFactor(database(), { userId, secondFactorAt: null });
+    const made = await tokenFor(userId);
+    await enrol();
+    await changeSignInPolicy(operator, { everybody: true, administrators: false, workspaceRole: null });
+    try {
+      expect(await isNeeded()).toBe('second-factor');
+      const refused = { code: 'CONFLICT' };
+      await expect(tokenFor(userId)).rejects.toMatchObject(refused);
+      // One that was made before is of no use either, until then.
+      await expect(use(made)).rejects.toMatchObject(refused);
+      expect(await isNeeded()).toBe('second-factor');
+      expect((await postSignIn('passkey-only@example.org', newPassword)).status).toBe(401);
+      await removeSecondFactors(operator, { userId });
+      await use(made);
+      expect(await isNeeded()).toBe('enrolment');
+      // With an authenticator app, which stays, passkeys go as ever.
+      await enrol();
+      const app = { userId, sealedSecret: '', createdAt: Date.now(), confirmedAt: Date.now() };
+      await inTransaction((tx) => tx.insert(totpFactors).values(app));
+      await use(await tokenFor(userId));
+      expect(await database().select().from(passkeys).where(eq(passkeys.userId, userId))).toEqual([]);
+      expect(await isNeeded()).toBe('second-factor');
+    } finally {
+      await changeSignInPolicy(operator, { everybody: false, administrators: false, workspaceRole: null });
+    }
   });
 
   it('gives an account that came by a provider its first password', async () => {
