@@ -6,7 +6,7 @@ import { chunks, documents, documentVersions, searchIndexes } from '#lib/db/sche
 import { queueVectors } from '#lib/jobs/queue-vectors.ts';
 import type { EmbeddingModel } from '#lib/models/ports.ts';
 import { readIndexIds } from '#lib/vectors/check-table.ts';
-import { liveIndexes, workspacesCountingErased } from '#lib/vectors/live-index.ts';
+import { liveIndexes, workspacesHoldingErased } from '#lib/vectors/live-index.ts';
 import type { IndexLocation } from '#lib/vectors/types.ts';
 import { queueRebuild } from './ensure-index.ts';
 
@@ -27,7 +27,7 @@ export async function checkIndexes(): Promise<string[]> {
   damaged.push(...(await workspacesWithoutIndex()));
   for (const workspaceId of damaged) await queueRebuild(workspaceId, 'damaged');
   // Where the building that erases was given up or lost.
-  for (const workspaceId of await workspacesCountingErased()) await queueRebuild(workspaceId, 'erasure');
+  for (const workspaceId of await workspacesHoldingErased()) await queueRebuild(workspaceId, 'erasure');
   return damaged;
 }
 

@@ -1,4 +1,5 @@
-import { and, eq, exists, inArray, sql } from 'drizzle-orm';
+import { and, eq, exists, inArray, isNull, sql } from 'drizzle-orm';
+import { now } from '#lib/core/clock.ts';
 import { type Database, database } from '#lib/db/client.ts';
 import { inTransaction } from '#lib/db/in-transaction.ts';
 import {
@@ -41,8 +42,13 @@ export async function eraseContent(job: ClaimedJob, documentId: string): Promise
   });
 }
 
-/** Of every generation: one that is being built may have read the document before. */
+/** Of every generation: one that is being built may have read the document before. Each is to be built anew, whoever could read it. */
 async function markIndexes(tx: Database, workspaceId: string, documentId: string): Promise<void> {
+  const ofWorkspace = eq(searchIndexes.workspaceId, workspaceId);
+  await tx
+    .update(searchIndexes)
+    .set({ erasureDueAt: now() })
+    .where(and(ofWorkspace, isNull(searchIndexes.erasureDueAt)));
   const restricted = tx
     .select({ one: sql`1` })
     .from(documents)
@@ -50,7 +56,7 @@ async function markIndexes(tx: Database, workspaceId: string, documentId: string
   await tx
     .update(searchIndexes)
     .set({ holdsErased: true })
-    .where(and(eq(searchIndexes.workspaceId, workspaceId), exists(restricted)));
+    .where(and(ofWorkspace, exists(restricted)));
 }
 
 async function eraseStepwise(job: ClaimedJob, versionId: string): Promise<void> {

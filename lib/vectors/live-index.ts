@@ -1,4 +1,4 @@
-import { and, desc, eq, max, ne } from 'drizzle-orm';
+import { and, desc, eq, isNotNull, max, ne, or } from 'drizzle-orm';
 import { now } from '#lib/core/clock.ts';
 import { newId } from '#lib/core/ids.ts';
 import { database, type Database } from '#lib/db/client.ts';
@@ -31,12 +31,17 @@ export async function liveIndexes(): Promise<IndexLocation[]> {
   return database().select(locationColumns).from(searchIndexes).where(eq(searchIndexes.state, 'live'));
 }
 
-/** The workspaces whose live generation still counts a restricted document that was erased. */
-export async function workspacesCountingErased(): Promise<string[]> {
+/** The workspaces whose live generation may still hold or count a document that was erased. */
+export async function workspacesHoldingErased(): Promise<string[]> {
   const rows = await database()
     .select({ workspaceId: searchIndexes.workspaceId })
     .from(searchIndexes)
-    .where(and(eq(searchIndexes.state, 'live'), eq(searchIndexes.holdsErased, true)));
+    .where(
+      and(
+        eq(searchIndexes.state, 'live'),
+        or(eq(searchIndexes.holdsErased, true), isNotNull(searchIndexes.erasureDueAt)),
+      ),
+    );
   return rows.map(({ workspaceId }) => workspaceId);
 }
 

@@ -226,6 +226,8 @@ export const searchIndexes = sqliteTable(
     dimensions: integer().notNull(),
     /** True once a restricted document was erased that it counted: its words weigh in the order until the index is made anew. */
     holdsErased: integer({ mode: 'boolean' }).notNull().default(false),
+    /** When the first document was erased whose text its files may still hold; null while there is none. */
+    erasureDueAt: integer(),
     createdAt: integer().notNull(),
   },
   (table) => [uniqueIndex('search_indexes_by_generation').on(table.workspaceId, table.generation)],

@@ -25,4 +25,5 @@ CREATE TABLE `refused_claims` (
 );
 --> statement-breakpoint
 CREATE INDEX `refused_claims_by_person` ON `refused_claims` (`user_id`,`group_id`);--> statement-breakpoint
-ALTER TABLE `group_members` ADD `confirmed_by` text;
+ALTER TABLE `group_members` ADD `confirmed_by` text;--> statement-breakpoint
+ALTER TABLE `search_indexes` ADD `erasure_due_at` integer;
