@@ -1,6 +1,6 @@
 import { AppError } from '#lib/core/errors.ts';
 import { builtInChat, builtInEmbedding, builtInReranker } from '#lib/models/built-in-models.ts';
-import { listCatalog, type CatalogModel } from '#lib/models/catalog.ts';
+import { listModelFiles, type InstalledModel } from '#lib/models/list-model-files.ts';
 import { chooseFile, type FileChoice } from '#lib/models/choose.ts';
 import type { ActiveModels } from '#lib/models/ports.ts';
 import { remoteChat, remoteEmbedding, remoteReranker } from '#lib/models/remote-models.ts';
@@ -19,29 +19,29 @@ export type ActiveChoice =
   | { kind: 'none'; source: 'saved' };
 
 export type ChoiceFacts = {
-  catalog: readonly CatalogModel[];
+  files: readonly InstalledModel[];
   choices: ModelChoices;
   engines: readonly RemoteEngine[];
 };
 
 /** Everything that the choice of models depends on, read now. */
 export async function readChoiceFacts(): Promise<ChoiceFacts> {
-  const [catalog, choices, engines] = await Promise.all([
-    listCatalog(),
+  const [files, choices, engines] = await Promise.all([
+    listModelFiles(),
     readModelChoices(),
     readRemoteEngines(),
   ]);
-  return { catalog, choices, engines };
+  return { files, choices, engines };
 }
 
 /**
  * Which model a role uses: the environment's setting wins over the administrator's choice, and that over the program's
  * rule. A chosen engine that is gone counts as no choice.
  */
-export function activeChoice(role: ModelRole, { catalog, choices, engines }: ChoiceFacts): ActiveChoice {
+export function activeChoice(role: ModelRole, { files, choices, engines }: ChoiceFacts): ActiveChoice {
   const choice = choices[role];
   const savedName = choice?.kind === 'file' ? choice.name : undefined;
-  const byFile = chooseFile({ role, catalog, savedName });
+  const byFile = chooseFile({ role, files, savedName });
   if (byFile.source === 'setting' || choice === undefined || choice.kind === 'file')
     return { kind: 'file', ...byFile };
   if (choice.kind === 'none') return { kind: 'none', source: 'saved' };
@@ -97,14 +97,14 @@ export async function activeModels(): Promise<ActiveModels> {
  * another model. Null when its file or engine is gone.
  */
 export async function embeddingModelById(modelId: string): Promise<ActiveModels['embedding'] | null> {
-  const { catalog, engines } = await readChoiceFacts();
+  const { files, engines } = await readChoiceFacts();
   for (const engine of engines) {
     const { embedding } = engine;
     if (embedding?.dimensions == null) continue;
     const model = remoteEmbedding(engine, { model: embedding.model, dimensions: embedding.dimensions });
     if (model.id === modelId) return model;
   }
-  for (const entry of catalog.filter(({ role, status }) => role === 'embedding' && status === 'usable')) {
+  for (const entry of files.filter(({ role, status }) => role === 'embedding' && status === 'usable')) {
     const model = await builtInEmbedding(entry);
     if (model.id === modelId) return model;
   }

@@ -3,18 +3,18 @@ import { requireAdministrator } from '#lib/access/roles.ts';
 import { config } from '#lib/core/config.ts';
 import type { RequestContext } from '#lib/core/context.ts';
 import { isAppError } from '#lib/core/errors.ts';
-import type { CatalogModel } from '#lib/models/catalog.ts';
+import type { InstalledModel } from '#lib/models/list-model-files.ts';
 import { estimateMemoryBytes, type ChoiceSource } from '#lib/models/choose.ts';
 import { readEngineHealth } from '#lib/models/health.ts';
-import { recommendations, type Recommendation } from '#lib/models/recommendations.ts';
 import { modelRoles, type EngineHealth, type ModelRole, type SlotHealth } from '#lib/models/wire.ts';
 import { activeChoice, readChoiceFacts, type ActiveChoice } from './active-models.ts';
+import { listCatalogue, type ListedEntry } from './list-catalogue.ts';
 
 export type ListedModel = {
   name: string;
   title: string;
   role: ModelRole | null;
-  status: CatalogModel['status'];
+  status: InstalledModel['status'];
   /** A sentence about what is wrong with the file, if anything is. */
   problem: string | null;
   bytes: number;
@@ -50,12 +50,12 @@ export type ModelsReport = {
   active: ActiveModelReport[];
   /** Null when the engine process doesn't answer. */
   engine: EngineHealth | null;
-  recommendations: readonly Recommendation[];
+  catalogue: readonly ListedEntry[];
 };
 
 const memoryShare = 0.5;
 
-function toListed(model: CatalogModel, activeNames: ReadonlySet<string>): ListedModel {
+function toListed(model: InstalledModel, activeNames: ReadonlySet<string>): ListedModel {
   const {
     file,
     title,
@@ -118,6 +118,10 @@ async function healthOrNull(): Promise<EngineHealth | null> {
   }
 }
 
+function usableNames(files: readonly InstalledModel[]): ReadonlySet<string> {
+  return new Set(files.filter(({ status }) => status === 'usable').map(({ file }) => file.name));
+}
+
 /** The model files that were found, which ones are used and how fast they are here. For administrators. */
 export async function listModels(context: RequestContext): Promise<ModelsReport> {
   await requireAdministrator(context);
@@ -129,9 +133,9 @@ export async function listModels(context: RequestContext): Promise<ModelsReport>
   const activeNames = new Set(names);
   return {
     directory: config().models.directory,
-    files: facts.catalog.map((model) => toListed(model, activeNames)),
+    files: facts.files.map((model) => toListed(model, activeNames)),
     active: choices.map(({ role, choice }) => toReport(role, choice, engine)),
     engine,
-    recommendations,
+    catalogue: listCatalogue(usableNames(facts.files)),
   };
 }

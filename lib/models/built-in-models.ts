@@ -1,5 +1,5 @@
 import { config } from '#lib/core/config.ts';
-import type { CatalogModel } from './catalog.ts';
+import type { InstalledModel } from './list-model-files.ts';
 import { chatModel } from './chat-client.ts';
 import { builtInAddress } from './connection.ts';
 import { embeddingModel } from './embedding-client.ts';
@@ -12,12 +12,12 @@ import { rerankerModel } from './reranker-client.ts';
 const longestInputTokens = 1024;
 const reservedTokens = 3;
 
-async function identity(model: CatalogModel): Promise<{ id: string; name: string }> {
+async function identity(model: InstalledModel): Promise<{ id: string; name: string }> {
   return { id: `sha256:${await hashOfModelFile(model.file)}`, name: model.file.name };
 }
 
 /** A language model file on the built-in engine. */
-export async function builtInChat(model: CatalogModel): Promise<ChatModel> {
+export async function builtInChat(model: InstalledModel): Promise<ChatModel> {
   const trained = model.contextTokens > 0 ? model.contextTokens : config().models.contextTokens;
   return chatModel({
     address: builtInAddress(),
@@ -28,7 +28,7 @@ export async function builtInChat(model: CatalogModel): Promise<ChatModel> {
 }
 
 /** An embedding model file on the built-in engine. */
-export async function builtInEmbedding(model: CatalogModel): Promise<EmbeddingModel> {
+export async function builtInEmbedding(model: InstalledModel): Promise<EmbeddingModel> {
   return embeddingModel({
     address: builtInAddress(),
     ...(await identity(model)),
@@ -39,7 +39,7 @@ export async function builtInEmbedding(model: CatalogModel): Promise<EmbeddingMo
 }
 
 /** A reranker file on the built-in engine. */
-export async function builtInReranker(model: CatalogModel): Promise<RerankerModel> {
+export async function builtInReranker(model: InstalledModel): Promise<RerankerModel> {
   return rerankerModel({
     address: builtInAddress(),
     ...(await identity(model)),

@@ -1,7 +1,7 @@
 import { totalmem } from 'node:os';
 import { basename } from 'node:path';
 import { config } from '#lib/core/config.ts';
-import type { CatalogModel } from './catalog.ts';
+import type { InstalledModel } from './list-model-files.ts';
 import type { ModelRole } from './wire.ts';
 
 export const starterModelName = 'pincite-starter-en-q8_0.gguf';
@@ -12,7 +12,7 @@ export type ChoiceSource = 'setting' | 'saved' | 'rule';
 export type FileChoice = {
   source: ChoiceSource;
   /** Null: no model of this role is used. */
-  model: CatalogModel | null;
+  model: InstalledModel | null;
   /** A sentence when what was asked for can't be had. */
   problem: string | null;
 };
@@ -23,11 +23,11 @@ const memoryPerFileByte = 2;
 const memoryShare = 0.5;
 
 /** Memory that a model takes when loaded on a CPU, in bytes, without its context. */
-export function estimateMemoryBytes(model: CatalogModel): number {
+export function estimateMemoryBytes(model: InstalledModel): number {
   return model.file.bytes * memoryPerFileByte;
 }
 
-function bySize(models: readonly CatalogModel[]): CatalogModel[] {
+function bySize(models: readonly InstalledModel[]): InstalledModel[] {
   return [...models].sort((left, right) => left.file.bytes - right.file.bytes);
 }
 
@@ -38,9 +38,9 @@ function bySize(models: readonly CatalogModel[]): CatalogModel[] {
  */
 function chooseByRule(
   role: ModelRole,
-  models: readonly CatalogModel[],
+  models: readonly InstalledModel[],
   memoryBytes: number,
-): CatalogModel | null {
+): InstalledModel | null {
   const sorted = bySize(models);
   if (role === 'embedding')
     return sorted.find(({ file }) => file.name === starterModelName) ?? sorted[0] ?? null;
@@ -49,7 +49,7 @@ function chooseByRule(
   return fitting.at(-1) ?? sorted[0] ?? null;
 }
 
-function byName(name: string, source: ChoiceSource, models: readonly CatalogModel[]): FileChoice {
+function byName(name: string, source: ChoiceSource, models: readonly InstalledModel[]): FileChoice {
   const model = models.find(({ file }) => file.name === basename(name)) ?? null;
   const problem = model
     ? null
@@ -59,7 +59,7 @@ function byName(name: string, source: ChoiceSource, models: readonly CatalogMode
 
 export type ChooseFileInput = {
   role: ModelRole;
-  catalog: readonly CatalogModel[];
+  files: readonly InstalledModel[];
   /** The file name that an administrator chose, if any. */
   savedName?: string | undefined;
   /** For tests: the memory to plan with. */
@@ -69,11 +69,11 @@ export type ChooseFileInput = {
 /** The model file of a role: the environment's setting, else the administrator's choice, else the rule. */
 export function chooseFile({
   role,
-  catalog,
+  files,
   savedName,
   memoryBytes = totalmem(),
 }: ChooseFileInput): FileChoice {
-  const usable = catalog.filter((model) => model.role === role && model.status === 'usable');
+  const usable = files.filter((model) => model.role === role && model.status === 'usable');
   const setting = config().models[role];
   if (setting !== undefined) return byName(setting, 'setting', usable);
   if (savedName !== undefined) return byName(savedName, 'saved', usable);

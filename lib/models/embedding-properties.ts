@@ -1,5 +1,8 @@
+import { catalogueEntryOfFile } from './catalogue.ts';
+
 /**
- * What an embedding model wants and is worth, known by its name: nothing in a GGUF file tells.
+ * What an embedding model wants and is worth, known by its name: nothing in a GGUF file tells. The catalogue gives the prefixes
+ * of its own files; rules give those of other files of known families.
  *
  * The fusion weight is the vector's share in the weighted min-max mix with BM25 (0..1). The starter's 0.35 was measured
  * on held-out sets (its model card). For trained transformers an equal share is the published result (min-max mix of
@@ -50,5 +53,9 @@ const rules: readonly Rule[] = [
 /** Prefixes and fusion weight for a model; no prefix and an equal share for one that isn't known. */
 export function embeddingProperties(...names: readonly string[]): EmbeddingProperties {
   const known = rules.find(({ pattern }) => names.some((name) => pattern.test(name)));
-  return known?.properties ?? { queryPrefix: '', passagePrefix: '', fusionWeight: usualWeight };
+  const properties = known?.properties ?? { queryPrefix: '', passagePrefix: '', fusionWeight: usualWeight };
+  const prefixes = names.map(catalogueEntryOfFile).find((entry) => entry?.prefixes)?.prefixes;
+  return prefixes
+    ? { ...properties, queryPrefix: prefixes.query, passagePrefix: prefixes.passage }
+    : properties;
 }

@@ -41,7 +41,7 @@ const report: ModelsReport = {
   ],
   active: [],
   engine: null,
-  recommendations: [],
+  catalogue: [],
 };
 
 const active = (change: Partial<ActiveModelReport>): ActiveModelReport => ({

@@ -7,9 +7,9 @@ import { CopyButton } from '../../ui/copy-button.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { RefreshButton } from '../refresh-button.tsx';
 import { ActiveModel } from './active-model.tsx';
+import { CatalogueList } from './catalogue-list.tsx';
 import { EngineList } from './engine-list.tsx';
 import { FileTable } from './file-table.tsx';
-import { Recommended } from './recommended.tsx';
 import { SwitchPanel } from './switch-panel.tsx';
 
 type ModelsViewProps = {
@@ -19,7 +19,7 @@ type ModelsViewProps = {
   change: SwitchView | null;
 };
 
-/** What is in use, what was found, what is worth getting, and remote engines. */
+/** What is in use, what was found, what can be had, and remote engines. */
 export function ModelsView({ report, engines, change }: ModelsViewProps) {
   const chat = report.active.find(({ role }) => role === 'chat');
   return (
@@ -44,10 +44,10 @@ export function ModelsView({ report, engines, change }: ModelsViewProps) {
       </Section>
       <EngineList engines={engines} />
       <Section
-        title="Worth getting"
-        text="Pincite downloads nothing. Get a file on a computer with internet access and copy it into the folder above."
+        title="Get a model"
+        text="Open-weight models that are known to work. Get a file on a computer with internet access and copy it into the folder above."
       >
-        <Recommended recommendations={report.recommendations} />
+        <CatalogueList catalogue={report.catalogue} />
       </Section>
     </div>
   );

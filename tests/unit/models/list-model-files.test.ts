@@ -2,7 +2,7 @@ import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { config, setConfig } from '#lib/core/config.ts';
-import { listCatalog, type CatalogModel } from '#lib/models/catalog.ts';
+import { listModelFiles, type InstalledModel } from '#lib/models/list-model-files.ts';
 import { chooseFile, starterModelName } from '#lib/models/choose.ts';
 import { embeddingProperties } from '#lib/models/embedding-properties.ts';
 import { hashOfModelFile } from '#lib/models/file-hash.ts';
@@ -27,12 +27,12 @@ beforeAll(async () => {
   writeGguf(inModels('vision.gguf'), { 'general.architecture': { type: 'text', value: 'clip' } }, []);
 });
 
-async function find(name: string): Promise<CatalogModel | undefined> {
-  return (await listCatalog()).find(({ file }) => file.name === name);
+async function find(name: string): Promise<InstalledModel | undefined> {
+  return (await listModelFiles()).find(({ file }) => file.name === name);
 }
 
 test('each file is listed with what it is', async () => {
-  const seen = (await listCatalog()).map(({ file, role, status }) => [file.name, role, status]);
+  const seen = (await listModelFiles()).map(({ file, role, status }) => [file.name, role, status]);
   expect(seen).toEqual([
     ['base.gguf', null, 'not usable'],
     ['chat.gguf', 'chat', 'usable'],
@@ -107,7 +107,7 @@ test('lengths far beyond the file take no memory', async () => {
 
 const gigabyte = 1024 ** 3;
 
-function entry(name: string, role: CatalogModel['role'], gigabytes: number): CatalogModel {
+function entry(name: string, role: InstalledModel['role'], gigabytes: number): InstalledModel {
   return {
     file: { name, path: `/models/${name}`, bytes: gigabytes * gigabyte, modifiedMs: 0 },
     role,
@@ -124,7 +124,7 @@ function entry(name: string, role: CatalogModel['role'], gigabytes: number): Cat
   };
 }
 
-const catalog = [
+const files = [
   entry('big.gguf', 'chat', 20),
   entry('middle.gguf', 'chat', 2.5),
   entry('small.gguf', 'chat', 0.5),
@@ -136,7 +136,7 @@ const catalog = [
 
 test('without a choice: the largest language model that fits, the smallest reranker, the starter embedding', () => {
   const name = (role: 'chat' | 'reranker' | 'embedding', memoryBytes = 16 * gigabyte) =>
-    chooseFile({ role, catalog, memoryBytes }).model?.file.name;
+    chooseFile({ role, files, memoryBytes }).model?.file.name;
   expect(name('chat')).toBe('middle.gguf');
   expect(name('chat', 128 * gigabyte)).toBe('big.gguf');
   expect(name('chat', 0.5 * gigabyte)).toBe('small.gguf');
@@ -145,7 +145,7 @@ test('without a choice: the largest language model that fits, the smallest reran
 });
 
 test('an administrator’s choice goes before the rule, the environment’s setting before both', () => {
-  const choose = () => chooseFile({ role: 'chat', catalog, savedName: 'small.gguf' });
+  const choose = () => chooseFile({ role: 'chat', files, savedName: 'small.gguf' });
   expect(choose()).toMatchObject({ source: 'saved', model: { file: { name: 'small.gguf' } } });
   setConfig({ PINCITE_CHAT_MODEL: '/models/big.gguf' });
   expect(choose()).toMatchObject({ source: 'setting', model: { file: { name: 'big.gguf' } } });

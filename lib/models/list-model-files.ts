@@ -4,7 +4,7 @@ import { embeddingProperties } from './embedding-properties.ts';
 import { findModelFiles, isShipped, type ModelFile } from './files.ts';
 import { readGgufHeader } from './gguf.ts';
 
-export type CatalogModel = GgufDescription & {
+export type InstalledModel = GgufDescription & {
   file: ModelFile;
   status: 'usable' | 'damaged' | 'not usable';
   /** Came with the program. */
@@ -44,7 +44,7 @@ function problemOf(error: Error): string {
   return 'This file could not be read. Check that the account that runs Pincite may read it.';
 }
 
-async function toCatalogModel(file: ModelFile): Promise<CatalogModel> {
+async function toInstalled(file: ModelFile): Promise<InstalledModel> {
   const base = { file, isShipped: isShipped(file), fusionWeight: null };
   const description = await describeFile(file);
   if (description instanceof Error) {
@@ -62,7 +62,7 @@ async function toCatalogModel(file: ModelFile): Promise<CatalogModel> {
 }
 
 /** All model files with what they are. A damaged file is listed as such, with a sentence that says what to do. */
-export async function listCatalog(): Promise<CatalogModel[]> {
+export async function listModelFiles(): Promise<InstalledModel[]> {
   const files = await findModelFiles();
-  return Promise.all(files.map(toCatalogModel));
+  return Promise.all(files.map(toInstalled));
 }
