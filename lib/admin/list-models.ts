@@ -4,11 +4,12 @@ import { config } from '#lib/core/config.ts';
 import type { RequestContext } from '#lib/core/context.ts';
 import { isAppError } from '#lib/core/errors.ts';
 import type { InstalledModel } from '#lib/models/list-model-files.ts';
-import { estimateMemoryBytes, type ChoiceSource } from '#lib/models/choose.ts';
+import { estimateMemoryBytes, memoryShare, type ChoiceSource } from '#lib/models/choose.ts';
 import { readEngineHealth } from '#lib/models/health.ts';
 import { modelRoles, type EngineHealth, type ModelRole, type SlotHealth } from '#lib/models/wire.ts';
 import { activeChoice, readChoiceFacts, type ActiveChoice } from './active-models.ts';
-import { listCatalogue, type ListedEntry } from './list-catalogue.ts';
+import { listCatalogue, type ListedCatalogue } from './list-catalogue.ts';
+import { readThisMachine, type MachineReport } from './this-machine.ts';
 
 export type ListedModel = {
   name: string;
@@ -50,10 +51,9 @@ export type ModelsReport = {
   active: ActiveModelReport[];
   /** Null when the engine process doesn't answer. */
   engine: EngineHealth | null;
-  catalogue: readonly ListedEntry[];
+  machine: MachineReport;
+  catalogue: ListedCatalogue;
 };
-
-const memoryShare = 0.5;
 
 function toListed(model: InstalledModel, activeNames: ReadonlySet<string>): ListedModel {
   const {
@@ -118,14 +118,11 @@ async function healthOrNull(): Promise<EngineHealth | null> {
   }
 }
 
-function usableNames(files: readonly InstalledModel[]): ReadonlySet<string> {
-  return new Set(files.filter(({ status }) => status === 'usable').map(({ file }) => file.name));
-}
-
 /** The model files that were found, which ones are used and how fast they are here. For administrators. */
 export async function listModels(context: RequestContext): Promise<ModelsReport> {
   await requireAdministrator(context);
   const [facts, engine] = await Promise.all([readChoiceFacts(), healthOrNull()]);
+  const machine = await readThisMachine(engine);
   const choices = modelRoles.map((role) => ({ role, choice: activeChoice(role, facts) }));
   const names = choices.flatMap(({ choice }) =>
     choice.kind === 'file' && choice.model ? [choice.model.file.name] : [],
@@ -136,6 +133,7 @@ export async function listModels(context: RequestContext): Promise<ModelsReport>
     files: facts.files.map((model) => toListed(model, activeNames)),
     active: choices.map(({ role, choice }) => toReport(role, choice, engine)),
     engine,
-    catalogue: listCatalogue(usableNames(facts.files)),
+    machine,
+    catalogue: listCatalogue({ files: facts.files, machine, engine }),
   };
 }

@@ -4,6 +4,7 @@ import type { ModelFile } from '#lib/models/files.ts';
 import type { EngineHealth, ModelRole, SlotHealth } from '#lib/models/wire.ts';
 import { loadChatter, type Chatter } from './chatter.ts';
 import { CrashNotes } from './crash-notes.ts';
+import { describeMachine } from './describe-machine.ts';
 import { loadEmbedder, type Embedder } from './embedder.ts';
 import { ModelSlot, type LoadedModel } from './model-slot.ts';
 import { loadReranker, type Reranker } from './reranker.ts';
@@ -105,11 +106,12 @@ function slotHealth(slot: ModelSlot<LoadedModel & (Chatter | Embedder | Reranker
 }
 
 /** What /health answers: the process lives; what is loaded, what is not and why. */
-export function engineHealth({ llama, scheduler, slots }: Engine): EngineHealth {
+export async function engineHealth({ llama, scheduler, slots }: Engine): Promise<EngineHealth> {
   return {
     status: 'ok',
     processId: process.pid,
     compute: llama.gpu === false ? 'cpu' : llama.gpu,
+    machine: await describeMachine(llama),
     waiting: scheduler.waiting(),
     slots: [slots.chat, ...slots.embedding.slots, slots.reranker].map((slot) => slotHealth(slot)),
   };

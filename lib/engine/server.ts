@@ -16,9 +16,8 @@ import { embeddingReply, embedInSlices } from './serve-embeddings.ts';
 
 type Handler = (engine: Engine, request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
-const serveHealth: Handler = (engine, _request, response) => {
-  sendJson(response, 200, engineHealth(engine));
-  return Promise.resolve();
+const serveHealth: Handler = async (engine, _request, response) => {
+  sendJson(response, 200, await engineHealth(engine));
 };
 
 const serveModels: Handler = async (_engine, _request, response) => {
@@ -35,7 +34,7 @@ const serveModels: Handler = async (_engine, _request, response) => {
 const serveLoad: Handler = async (engine, request, response) => {
   const { role, model } = await readJson(request, loadBodySchema);
   await loadModel(engine, role, model);
-  sendJson(response, 200, engineHealth(engine));
+  sendJson(response, 200, await engineHealth(engine));
 };
 
 const serveEmbeddings: Handler = async (engine, request, response) => {

@@ -47,6 +47,11 @@ const entrySchema = z
     prefixes: z.strictObject({ query: z.string(), passage: z.string() }).nullable(),
     /** Faithfulness of a language model, or how well an embedding model finds, as published. Null: nothing reliable is. */
     measured: z.strictObject({ text: sentence, source: z.string().min(1) }).nullable(),
+    /**
+     * Which one Pincite recommends: the first (1) that fits the machine and is quick enough there. Null: never; its licence, what is
+     * published of it, or another model of its size speaks against it.
+     */
+    preference: z.int().positive().nullable(),
     why: sentence,
   })
   .refine((entry) => (entry.engine === 'local') === (entry.file !== null), 'local models have a file')

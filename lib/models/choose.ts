@@ -18,9 +18,9 @@ export type FileChoice = {
 };
 
 /** On a CPU llama.cpp keeps a second, rearranged copy of the weights (5.0 GB for a file of 2.5 GB: measured). */
-const memoryPerFileByte = 2;
+export const memoryPerFileByte = 2;
 /** The share of the machine's memory that a language model may take. */
-const memoryShare = 0.5;
+export const memoryShare = 0.5;
 
 /** Memory that a model takes when loaded on a CPU, in bytes, without its context. */
 export function estimateMemoryBytes(model: InstalledModel): number {

@@ -90,13 +90,24 @@ export const slotHealthSchema = z.object({
   generatedTokensPerSecond: z.number().nullable(),
 });
 
+/** The machine as llama.cpp sees it. */
+export const engineMachineSchema = z.object({
+  /** Cores that compute models well: without hyper-threads and efficiency cores. */
+  mathCores: z.number(),
+  /** Instruction sets of the processor that llama.cpp uses, by its names. */
+  instructionSets: z.array(z.string()),
+  gpu: z.object({ names: z.array(z.string()), memoryBytes: z.number(), freeBytes: z.number() }).nullable(),
+});
+
 export const healthSchema = z.object({
   status: z.literal('ok'),
   processId: z.number(),
   compute: z.string(),
+  machine: engineMachineSchema,
   waiting: z.object({ urgent: z.number(), chat: z.number(), ingestion: z.number() }),
   slots: z.array(slotHealthSchema),
 });
 
 export type SlotHealth = z.infer<typeof slotHealthSchema>;
+export type EngineMachine = z.infer<typeof engineMachineSchema>;
 export type EngineHealth = z.infer<typeof healthSchema>;

@@ -41,7 +41,17 @@ const report: ModelsReport = {
   ],
   active: [],
   engine: null,
-  catalogue: [],
+  machine: {
+    processor: null,
+    processors: 2,
+    mathCores: 2,
+    instructionSets: [],
+    memoryBytes: 1,
+    freeDiskBytes: null,
+    reservedDiskBytes: 0,
+    gpu: null,
+  },
+  catalogue: { entries: [], basis: { kind: 'published' } },
 };
 
 const active = (change: Partial<ActiveModelReport>): ActiveModelReport => ({

@@ -79,6 +79,19 @@ describe('the catalogue of models', () => {
     },
   );
 
+  it('recommends only files under plain open-source licences, in a clear order', () => {
+    for (const task of modelRoles) {
+      const preferred = models.filter((entry) => entry.task === task && entry.preference !== null);
+      const order = preferred.map(({ preference }) => preference).sort();
+      expect(order).toEqual(order.map((_, index) => index + 1));
+      expect(order.length).toBeGreaterThan(0);
+      for (const { licence, engine } of preferred) {
+        expect(['Apache-2.0', 'MIT']).toContain(licence.name);
+        expect(engine).toBe('local');
+      }
+    }
+  });
+
   it('is downloaded over https, and sent on to hosts of the hub only', () => {
     expect(hub.address).toMatch(/^https:/);
     expect(hub.redirectHosts.length).toBeGreaterThan(0);

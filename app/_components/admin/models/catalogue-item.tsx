@@ -1,24 +1,24 @@
+import clsx from 'clsx';
 import type { ListedEntry } from '#lib/admin/list-catalogue.ts';
 import { formatBytes } from '#lib/shared/format.ts';
 import { Badge, StatusBadge } from '../../ui/badge.tsx';
+import { speedWords } from './speed-words.ts';
 
-/** One model of the catalogue: what it is, what it may be used for, and what is known of how good it is. */
+/** One model of the catalogue: what it is, how it would do here, what it may be used for, and how good it is known to be. */
 export function CatalogueItem({ entry }: { entry: ListedEntry }) {
-  const facts = [
-    entry.file === null ? `${entry.parametersBillions} billion parameters` : formatBytes(entry.file.bytes),
-    entry.quantisation,
-    `${entry.contextTokens.toLocaleString('en')} tokens at once`,
-    entry.languages,
-  ];
+  const speed = speedWords(entry);
   return (
-    <li className="grid gap-1 px-3.5 py-3 text-sm">
+    <li className={clsx('grid gap-1 px-3.5 py-3 text-sm', entry.misfit !== null && 'bg-sunken')}>
       <p className="flex flex-wrap items-center gap-x-2 gap-y-1">
-        <span className="font-medium">{entry.title}</span>
-        {entry.isInstalled ? <StatusBadge tone="positive">Installed</StatusBadge> : null}
-        {entry.engine === 'remote' ? <Badge>Remote engine only</Badge> : null}
+        <span className={clsx('font-medium', entry.misfit !== null && 'text-ink-soft')}>{entry.title}</span>
+        <Badges entry={entry} />
       </p>
-      <p className="text-[0.8125rem] text-ink-soft">{facts.join(' · ')}</p>
-      <p className="text-[0.8125rem] text-pretty">{entry.why}</p>
+      <p className="text-[0.8125rem] text-ink-soft">{factsOf(entry).join(' · ')}</p>
+      {entry.misfit === null ? null : <p className="text-[0.8125rem] text-pretty">{entry.misfit}</p>}
+      {entry.misfit === null && speed !== null ? (
+        <p className="tabular text-[0.8125rem] font-medium">{speed}</p>
+      ) : null}
+      <p className="text-[0.8125rem] text-pretty text-ink-soft">{entry.why}</p>
       {entry.hardware === null ? null : <p className="text-[0.8125rem] text-pretty">{entry.hardware}</p>}
       <p className="text-xs text-pretty text-ink-faint">
         {entry.licence.name}: {entry.licence.allows}
@@ -30,4 +30,24 @@ export function CatalogueItem({ entry }: { entry: ListedEntry }) {
       )}
     </li>
   );
+}
+
+function Badges({ entry }: { entry: ListedEntry }) {
+  return (
+    <>
+      {entry.isRecommended ? <Badge tone="accent">Recommended here</Badge> : null}
+      {entry.isInstalled ? <StatusBadge tone="positive">Installed</StatusBadge> : null}
+      {entry.engine === 'remote' ? <Badge>Remote engine only</Badge> : null}
+      {entry.misfit === null ? null : <StatusBadge tone="caution">Does not fit</StatusBadge>}
+    </>
+  );
+}
+
+function factsOf(entry: ListedEntry): string[] {
+  return [
+    entry.file === null ? `${entry.parametersBillions} billion parameters` : formatBytes(entry.file.bytes),
+    entry.quantisation,
+    `${entry.contextTokens.toLocaleString('en')} tokens at once`,
+    entry.languages,
+  ];
 }

@@ -11,6 +11,7 @@ import { CatalogueList } from './catalogue-list.tsx';
 import { EngineList } from './engine-list.tsx';
 import { FileTable } from './file-table.tsx';
 import { SwitchPanel } from './switch-panel.tsx';
+import { ThisMachine } from './this-machine.tsx';
 
 type ModelsViewProps = {
   report: ModelsReport;
@@ -34,6 +35,15 @@ export function ModelsView({ report, engines, change }: ModelsViewProps) {
         <StarterNotice report={report} />
       </Section>
       {change ? <SwitchPanel initial={change} /> : null}
+      <Section title="This machine" text="What models run on here, as the engine process sees it.">
+        <ThisMachine machine={report.machine} />
+      </Section>
+      <Section
+        title="Get a model"
+        text="Open-weight models that are known to work. Get a file on a computer with internet access and copy it into the folder below."
+      >
+        <CatalogueList catalogue={report.catalogue} />
+      </Section>
       <Section
         title="Files"
         text="Model files (GGUF) that were found. A file is taken in as soon as it has been copied whole; no restart is needed."
@@ -43,12 +53,6 @@ export function ModelsView({ report, engines, change }: ModelsViewProps) {
         <FileTable files={report.files} />
       </Section>
       <EngineList engines={engines} />
-      <Section
-        title="Get a model"
-        text="Open-weight models that are known to work. Get a file on a computer with internet access and copy it into the folder above."
-      >
-        <CatalogueList catalogue={report.catalogue} />
-      </Section>
     </div>
   );
 }
@@ -70,7 +74,7 @@ function NoLanguageModel({ directory }: { directory: string }) {
       <p className="mt-1">
         To have answers written in sentences, copy a GGUF file of a chat model into{' '}
         <code className="text-[0.8125rem] break-all">{directory}</code> and press “Look again”, or add a
-        remote engine. The list at the end of this page says which model suits which machine.
+        remote engine. “Get a model” below says which one suits this machine.
       </p>
     </Notice>
   );
