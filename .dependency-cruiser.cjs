@@ -4,7 +4,7 @@ const levels = {
   stores: '^lib/(db|models|vectors)/',
   services: '^lib/(access|audit|jobs)/',
   features:
-    '^lib/(auth|users|walls|break-glass|quotas|review|workspaces|documents|conversations|ingest|answer|admin|eval)/',
+    '^lib/(auth|users|walls|break-glass|quotas|review|workspaces|documents|conversations|ingest|answer|admin|eval|model-intake)/',
   roots: '^lib/(worker|engine|cli)/',
 };
 

@@ -10,7 +10,7 @@ const usualPorts: Record<string, number> = { 'http:': 80, 'https:': 443 };
 
 /**
  * The machines that this server may connect to: the remote engines and the identity providers that an administrator has
- * registered, and nothing else. Read anew at each connection to another machine, and at once, because a connection can't wait.
+ * registered, and nothing else; the worker alone may also fetch model files (`downloadDestinations`). Read anew at each connection to another machine, and at once, because a connection can't wait.
  */
 export function registeredDestinations(): Destination[] {
   return [...engineUrls(), ...issuerUrls()].flatMap((text) => {

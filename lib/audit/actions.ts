@@ -88,6 +88,10 @@ export const auditActions = [
   'usage.costs-changed',
   'usage.exported',
   'identity.moved',
+  'model-download.started',
+  'model-download.changed',
+  'model-download.ended',
+  'model.confirmed',
 ] as const;
 
 export type AuditAction = (typeof auditActions)[number];

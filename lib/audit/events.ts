@@ -129,6 +129,11 @@ export const auditEvents = {
     modelId,
   ),
   'model-switch.ended': shape('model', { switched: flag }, modelId),
+  'model-download.started': shape('model', { downloadId: id }, modelId),
+  'model-download.changed': shape('model', { downloadId: id, act: code }, modelId),
+  'model-download.ended': shape('model', { downloadId: id, problem: code.nullable(), bytes: count }, modelId),
+  /** A file may be used from now on; the object is its hash. */
+  'model.confirmed': shape('model', { origin: code, bytes: count }, modelId),
   'golden-question.added': shape('workspace', { questions: count }),
   'golden-question.deleted': shape('workspace'),
   'engine.saved': shape('engine'),

@@ -41,6 +41,8 @@ export const settingsSchema = z.object({
   PINCITE_CHAT_MODEL: z.string().min(1).optional(),
   PINCITE_EMBEDDING_MODEL: z.string().min(1).optional(),
   PINCITE_RERANKER_MODEL: z.string().min(1).optional(),
+  PINCITE_MODEL_MIRROR: z.url({ protocol: /^https?$/ }).optional(),
+  PINCITE_DOWNLOAD_PROXY: z.url({ protocol: /^https?$/ }).optional(),
   PINCITE_ENGINE_THREADS: z.coerce.number().int().min(1).max(256).optional(),
   PINCITE_CONTEXT_TOKENS: z.coerce.number().int().min(1024).max(262_144).default(8192),
   PINCITE_MODEL_IDLE_MINUTES: z.coerce.number().min(0).max(43_200).default(60),
@@ -79,6 +81,16 @@ function quotasOf(settings: Settings) {
     questionsPerHour: settings.PINCITE_QUESTIONS_PER_HOUR,
     tokensPerHour: settings.PINCITE_TOKENS_PER_HOUR,
     uploadBytesPerDay: Math.floor(settings.PINCITE_UPLOAD_MB_PER_DAY * megabyte),
+  };
+}
+
+/** How model files are fetched. */
+function downloadsOf(settings: Settings) {
+  return {
+    /** Asked for model files instead of the hub that the catalogue names. */
+    mirror: settings.PINCITE_MODEL_MIRROR,
+    /** What they are fetched through; may hold a name and a password. */
+    proxy: settings.PINCITE_DOWNLOAD_PROXY,
   };
 }
 
@@ -130,6 +142,7 @@ function toConfig(settings: Settings) {
       /** How long a language model or reranker that nobody asks stays in memory; 0: for good. */
       idleMs: settings.PINCITE_MODEL_IDLE_MINUTES * 60_000,
     },
+    downloads: downloadsOf(settings),
     limits: {
       uploadBytes: Math.floor(settings.PINCITE_MAX_UPLOAD_MB * megabyte),
       pages: settings.PINCITE_MAX_PAGES,

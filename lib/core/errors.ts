@@ -186,6 +186,10 @@ export const errorCatalog = {
     personMessage:
       'The model is not used at the moment: it does not fit into the memory, or it made the engine end. The Models page says more.',
   },
+  DOWNLOAD_FAILED: {
+    status: 502,
+    personMessage: 'The model file could not be downloaded. Try again; what was downloaded is kept.',
+  },
   WORKSPACE_BUSY: {
     status: 409,
     personMessage: 'The workspace is still being prepared. Try again in a moment.',

@@ -1,6 +1,6 @@
 import { inTransaction } from '#lib/db/in-transaction.ts';
 import { reportProgress } from '#lib/jobs/finish-job.ts';
-import type { ClaimedJob } from '#lib/jobs/types.ts';
+import type { WorkspaceJob } from '#lib/jobs/types.ts';
 import type { EmbeddingModel } from '#lib/models/ports.ts';
 import { newGeneration } from '#lib/vectors/live-index.ts';
 import { optimizeTable } from '#lib/vectors/maintain-table.ts';
@@ -15,7 +15,7 @@ import { embedChunks } from './embed-chunks.ts';
 const chunksPerWrite = 2000;
 const firstId = '';
 
-export type BuildInput = { job: ClaimedJob; model: EmbeddingModel; signal: AbortSignal };
+export type BuildInput = { job: WorkspaceJob; model: EmbeddingModel; signal: AbortSignal };
 
 /**
  * Makes a new generation of a workspace's index out of SQLite, in place of any that was left half built. Vectors that are

@@ -12,7 +12,7 @@ import {
 } from '#lib/db/schema/index.ts';
 import { removeBlob } from '#lib/documents/blobs.ts';
 import { assertLease } from '#lib/jobs/lease.ts';
-import type { ClaimedJob } from '#lib/jobs/types.ts';
+import type { WorkspaceJob } from '#lib/jobs/types.ts';
 
 /** So many rows are erased in one transaction: others want to write in between. */
 const rowsPerStep = 400;
@@ -21,7 +21,7 @@ const rowsPerStep = 400;
  * Erases a document: originals, page texts, chunks with their vectors, versions, golden questions that quote it, and at last the document itself. Every
  * step can be repeated. The search index is the caller's.
  */
-export async function eraseContent(job: ClaimedJob, documentId: string): Promise<void> {
+export async function eraseContent(job: WorkspaceJob, documentId: string): Promise<void> {
   const versions = await database()
     .select({ id: documentVersions.id, blobName: documentVersions.blobName })
     .from(documentVersions)
@@ -59,7 +59,7 @@ async function markIndexes(tx: Database, workspaceId: string, documentId: string
     .where(and(ofWorkspace, exists(restricted)));
 }
 
-async function eraseStepwise(job: ClaimedJob, versionId: string): Promise<void> {
+async function eraseStepwise(job: WorkspaceJob, versionId: string): Promise<void> {
   for (;;) {
     const erased = await inTransaction(async (tx) => {
       await assertLease(job, tx);

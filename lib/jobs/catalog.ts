@@ -48,6 +48,12 @@ export const jobCatalog = {
   },
   /** A workspace: ask its golden questions of the index in use and of the one that would take its place. */
   'compare-models': { label: 'Compare embedding models', priority: 15, payload: z.strictObject(waiting) },
+  /** A download: fetch a model file that an administrator asked for, check it and put it in its place. */
+  'download-model': {
+    label: 'Download a model',
+    priority: 1,
+    payload: z.strictObject({ bytesPerSecond: z.number().optional(), ...waiting }),
+  },
   /** A workspace: bring its index files into order, so that search stays fast. */
   'optimize-index': { label: 'Tidy a search index', priority: 5, payload: z.strictObject(waiting) },
 } as const satisfies Record<string, { label: string; priority: number; payload: z.ZodType }>;
@@ -58,6 +64,21 @@ export type JobPayload<Name extends JobName> = z.infer<(typeof jobCatalog)[Name]
 
 /** All names, as a list that is known not to be empty. */
 export const jobNames = Object.keys(jobCatalog) as [JobName, ...JobName[]];
+
+/**
+ * Jobs that belong to no workspace. They touch no document, so what is said of a workspace's jobs, and of jobs that crashed,
+ * holds nothing of theirs up, and they hold nothing up.
+ */
+export const serverJobNames = ['download-model'] as const satisfies JobName[];
+export type ServerJobName = (typeof serverJobNames)[number];
+
+/** The id of the workspace that a job of this name works in. */
+export type WorkspaceOf<Name extends JobName> = Name extends ServerJobName ? null : string;
+
+/** True for a job that belongs to no workspace. */
+export function isServerJob(name: JobName): name is ServerJobName {
+  return serverJobNames.some((known) => known === name);
+}
 
 /** While a job of this name runs, no other job of its workspace does. */
 export const exclusiveJobName = 'rebuild-index' satisfies JobName;

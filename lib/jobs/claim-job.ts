@@ -4,7 +4,15 @@ import { newId } from '#lib/core/ids.ts';
 import { database, type Database } from '#lib/db/client.ts';
 import { inTransaction } from '#lib/db/in-transaction.ts';
 import { jobs } from '#lib/db/schema/index.ts';
-import { exclusiveJobName, isJobName, jobCatalog, restJobName, type JobName } from './catalog.ts';
+import {
+  exclusiveJobName,
+  isJobName,
+  isServerJob,
+  jobCatalog,
+  restJobName,
+  serverJobNames,
+  type JobName,
+} from './catalog.ts';
 import { leaseMs } from './lease.ts';
 import type { ClaimedJob } from './types.ts';
 
@@ -16,7 +24,8 @@ const readingJobName = 'ingest-version' satisfies JobName;
  * Which waiting job is next, as the condition of the claim:
  * - an exclusive job runs alone in its workspace, and one that is due is not overtaken by what it would block;
  * - a job for quiet times waits until its workspace has no document to be read;
- * - after a crash a job runs alone in the whole worker: if it crashes again, no other job is blamed for it;
+ * - after a crash a job runs alone in the whole worker: if it crashes again, no other job is blamed for it; jobs of the server,
+ *   which read no documents and can last for hours, stand outside of this;
  * - among equals it is the turn of the person whose last job started longest ago.
  */
 const nextJob = (at: number, names: readonly JobName[]) => sql`(
@@ -25,7 +34,8 @@ const nextJob = (at: number, names: readonly JobName[]) => sql`(
     and not exists (
       select 1 from ${jobs} as other
       where other.state = 'running' and (
-        other.attempts > 1 or waiting.attempts > 0
+        ((other.attempts > 1 or waiting.attempts > 0)
+          and other.name not in ${serverJobNames} and waiting.name not in ${serverJobNames})
         or (other.workspace_id = waiting.workspace_id
           and (other.name = ${exclusiveJobName} or waiting.name = ${exclusiveJobName}))))
     and not (waiting.name = ${restJobName} and exists (
@@ -76,7 +86,7 @@ async function takeNext(tx: Database, at: number, names: readonly JobName[]): Pr
 
 function toClaimed(row: JobRow): ClaimedJob {
   const { id, name, subjectId, workspaceId, attempts, leaseToken, createdBy } = row;
-  if (!isJobName(name) || workspaceId === null || leaseToken === null)
+  if (!isJobName(name) || leaseToken === null || isServerJob(name) !== (workspaceId === null))
     throw new Error(`a job that cannot have been claimed: ${id}`);
   const payload = jobCatalog[name].payload.parse(row.payload);
   return { id, name, subjectId, workspaceId, payload, attempts, leaseToken, createdBy };

@@ -3,13 +3,13 @@ import { now } from '#lib/core/clock.ts';
 import { newId } from '#lib/core/ids.ts';
 import type { Database } from '#lib/db/client.ts';
 import { jobs } from '#lib/db/schema/index.ts';
-import { jobCatalog, type JobName, type JobPayload } from './catalog.ts';
+import { jobCatalog, type JobName, type JobPayload, type WorkspaceOf } from './catalog.ts';
 
 export type EnqueueJobInput<Name extends JobName> = {
   name: Name;
   /** What it works on; see the catalogue. There is one job per name and subject. */
   subjectId: string;
-  workspaceId: string;
+  workspaceId: WorkspaceOf<Name>;
   payload: JobPayload<Name>;
   /** Whose turn it uses: people take turns. The id of a person, or `operator` or `system`. */
   createdBy: string;

@@ -7,7 +7,7 @@ import { isId } from '#lib/core/ids.ts';
 import type { Database } from '#lib/db/client.ts';
 import { inTransaction } from '#lib/db/in-transaction.ts';
 import { documents, documentVersions, jobs } from '#lib/db/schema/index.ts';
-import { isJobName } from './catalog.ts';
+import { isJobName, isServerJob } from './catalog.ts';
 import { enqueueJob } from './enqueue-job.ts';
 import { queueIngest } from './queue-ingest.ts';
 
@@ -35,7 +35,12 @@ export async function retryJob(context: RequestContext, input: RetryJobInput): P
 
 async function startAgain(tx: Database, job: JobRow, createdBy: string): Promise<void> {
   const { name, subjectId, workspaceId } = job;
-  if (!isJobName(name) || workspaceId === null) throw new AppError('CONFLICT');
+  if (!isJobName(name)) throw new AppError('CONFLICT');
+  if (isServerJob(name)) {
+    await enqueueJob(tx, { name, subjectId, workspaceId: null, payload: {}, createdBy });
+    return;
+  }
+  if (workspaceId === null) throw new AppError('CONFLICT');
   if (name !== 'ingest-version') {
     const common = { subjectId, workspaceId, createdBy };
     if (name === 'rebuild-index') await enqueueJob(tx, { ...common, name, payload: { reason: 'requested' } });

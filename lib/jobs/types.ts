@@ -1,18 +1,21 @@
 import type { EmbeddingModel } from '#lib/models/ports.ts';
-import type { JobName, JobPayload } from './catalog.ts';
+import type { JobName, JobPayload, ServerJobName, WorkspaceOf } from './catalog.ts';
 
 /** A job that this process holds, by a token: once the token is no longer the job's, nothing of it may be written. */
 export type ClaimedJob<Name extends JobName = JobName> = {
   id: string;
   name: Name;
   subjectId: string;
-  workspaceId: string;
+  workspaceId: WorkspaceOf<Name>;
   payload: JobPayload<Name>;
   /** This attempt included: 1 at the first. Written before the attempt, so that a crash counts. */
   attempts: number;
   leaseToken: string;
   createdBy: string;
 };
+
+/** A job that works in a workspace. */
+export type WorkspaceJob = ClaimedJob<Exclude<JobName, ServerJobName>>;
 
 /** What a handler gets to do its work with. */
 export type JobRun<Name extends JobName = JobName> = {

@@ -8,6 +8,7 @@ import { removeDocumentHandler } from '#lib/ingest/remove-document.ts';
 import { removeWorkspaceHandler } from '#lib/ingest/remove-workspace.ts';
 import type { JobName } from '#lib/jobs/catalog.ts';
 import type { JobHandler } from '#lib/jobs/types.ts';
+import { downloadModelHandler } from '#lib/model-intake/download-model.ts';
 
 type HandlerTable = { [Name in JobName]: JobHandler<Name> };
 
@@ -19,6 +20,7 @@ const table: HandlerTable = {
   'rebuild-index': rebuildIndexHandler,
   'compute-vectors': computeVectorsHandler,
   'compare-models': compareModelsHandler,
+  'download-model': downloadModelHandler,
   'optimize-index': optimizeIndexHandler,
 };
 

@@ -4,6 +4,7 @@ import { logger } from '#lib/core/logger.ts';
 import { reportEgress } from '#lib/core/report-egress.ts';
 import { closeDatabase } from '#lib/db/client.ts';
 import { keepJailReady } from '#lib/ingest/parse/start-jail.ts';
+import { downloadDestinations } from '#lib/model-intake/download-destinations.ts';
 import { runWorker } from './run-worker.ts';
 
 /** The worker process: reads documents and keeps the search indexes, until it is told to stop. */
@@ -19,6 +20,7 @@ for (const name of ['SIGTERM', 'SIGINT'] as const) {
 }
 
 permitDestinations(registeredDestinations);
+permitDestinations(downloadDestinations);
 reportEgress('worker');
 keepJailReady();
 await runWorker({ signal: stop.signal });

@@ -25,15 +25,16 @@ const careEveryMs = 60_000;
 const troublePauseMs = 2000;
 const goodbyeMs = 10_000;
 
-const ownLanes: readonly JobName[] = ['ingest-version', 'compute-vectors'];
+const ownLanes: readonly JobName[] = ['ingest-version', 'compute-vectors', 'download-model'];
 
 /**
  * Documents are read two at a time: one can be parsed while another is embedded. Vectors for another model take hours and
- * hold nothing else up. Everything that writes to an index as a whole, erasing and tidying, is done one after the other.
+ * hold nothing else up, nor do downloads, one after the other. Everything that writes to an index as a whole, erasing and tidying, is done one after the other.
  */
 const lanes: readonly { names: readonly JobName[]; places: number }[] = [
   { names: ['ingest-version'], places: 2 },
   { names: ['compute-vectors'], places: 1 },
+  { names: ['download-model'], places: 1 },
   { names: jobNames.filter((name) => !ownLanes.includes(name)), places: 1 },
 ];
 

@@ -270,6 +270,13 @@ export const routes: Readonly<Record<string, RouteEntry>> = {
   'POST /api/admin/jobs/[jobId]/retry': admin({ path: { jobId: 'job' } }),
   'GET /api/admin/models': admin(),
   'POST /api/admin/models/choose': admin({ body: () => ({ role: 'reranker', choice: { kind: 'none' } }) }),
+  'GET /api/admin/models/downloads': admin(),
+  // One that runs on remote engines only: nothing is fetched by a test of access.
+  'POST /api/admin/models/downloads': admin({ body: () => ({ entryId: 'mistral-large-2411' }) }),
+  'POST /api/admin/models/downloads/[downloadId]': admin({
+    path: { downloadId: 'modelDownload' },
+    body: () => ({ act: 'cancel' }),
+  }),
   'GET /api/admin/models/switch': admin(),
   'POST /api/admin/models/switch': admin({ body: () => ({ act: 'end' }) }),
   'GET /api/admin/people': admin(),
@@ -366,5 +373,6 @@ export const jobs: Readonly<Record<JobName, { givenBy: string; reads: string }>>
     givenBy: 'an administrator’s change of models',
     reads: 'golden questions and passages of one workspace; shows figures only',
   },
+  'download-model': { givenBy: 'an administrator’s download', reads: 'nothing' },
   'optimize-index': { givenBy: 'the worker', reads: 'nothing' },
 };

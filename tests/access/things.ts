@@ -11,6 +11,7 @@ export type ThingKind =
   | 'invitation'
   | 'job'
   | 'engine'
+  | 'modelDownload'
   | 'unmanagedWorkspace'
   /** A workspace as administrators name it, who see the list of all. */
   | 'listedWorkspace'

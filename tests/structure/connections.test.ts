@@ -13,6 +13,9 @@ const doors: Readonly<Record<string, string>> = {
   'lib/auth/passkey-site.ts': 'tells addresses from names',
   'lib/auth/client-address.ts': 'compares addresses',
   'app/_components/documents/use-live-documents.ts': 'runs in the browser: listens to this server',
+  'lib/model-intake/download-model.ts':
+    'how model files are fetched: directly, or through the proxy of the settings',
+  'lib/model-intake/open-on-hub.ts': 'fetches model files that an administrator asked for',
   'lib/models/connection.ts': 'engines: the socket of the own one, and those that are registered',
   'lib/models/request.ts': 'the kinds of errors of a connection',
   'lib/engine/http.ts': 'answers on the socket',

@@ -5,6 +5,7 @@ export * from './single-sign-on.ts';
 export * from './api-keys.ts';
 export * from './documents.ts';
 export * from './jobs.ts';
+export * from './models.ts';
 export * from './conversations.ts';
 export * from './golden-questions.ts';
 export * from './usage.ts';

@@ -15,6 +15,7 @@ import {
   goldenQuestions,
   identities,
   jobs,
+  modelDownloads,
   passkeys,
   workspaceRoles,
 } from '#lib/db/schema/index.ts';
@@ -162,6 +163,16 @@ async function makeGrant({ other, bystander }: Making): Promise<string> {
   return idOf(database().select().from(documentGrants).where(granted));
 }
 
+/** Paused, so that nothing is fetched. */
+async function makeDownload({ mark }: Making): Promise<string> {
+  const id = newId();
+  const row = { id, entryId: `entry-${mark}`, createdBy: 'operator', createdAt: now() };
+  await inTransaction(async (tx) => {
+    await tx.insert(modelDownloads).values(row);
+  });
+  return id;
+}
+
 const makers: Readonly<Record<ThingKind, (making: Making) => Promise<string>>> = {
   workspace: ({ workspaceId }) => Promise.resolve(workspaceId),
   document: async ({ owner, workspaceId, mark }) => {
@@ -187,6 +198,7 @@ const makers: Readonly<Record<ThingKind, (making: Making) => Promise<string>>> =
   },
   engine: async ({ mark }) =>
     (await saveEngine(operator, { name: `Engine ${mark}`, url: 'http://127.0.0.1:9/v1' })).id,
+  modelDownload: makeDownload,
   unmanagedWorkspace: () => addWorkspace(`Left behind ${canary}`),
   listedWorkspace: ({ mark }) => addWorkspace(`Listed ${mark}`),
   wall: makeWall,

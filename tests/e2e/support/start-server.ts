@@ -1,8 +1,10 @@
-import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { traceCommand } from '#lib/cli/offline/shut-in.ts';
+import { startModelHub } from '#tests/support/model-hub.ts';
 import { startProgram } from '#tests/support/program.ts';
+import { tinyChatModel } from '#tests/support/tiny-gguf.ts';
 import { attemptsOf } from './attempts.ts';
 
 /**
@@ -15,7 +17,16 @@ export default async function startServer(): Promise<() => Promise<void>> {
   const traceFile = join(dataDir, '..', `${dataDir.split('/').at(-1) ?? 'pincite'}.strace`);
   const isOffline = process.env['PINCITE_E2E_OFFLINE'] !== undefined;
   const prefix = isOffline ? traceCommand(process.env['PATH'] ?? '', traceFile) : null;
-  const environment = { PINCITE_MAX_UPLOAD_MB: '5', PINCITE_FRESH_MINUTES: '120' };
+  // A hub on this machine that has one model of the catalogue, with random weights, and sends it slowly.
+  const hub = await startModelHub();
+  hub.files.set('gemma-3-4b-it-Q4_K_M.gguf', { content: readFileSync(tinyChatModel()) });
+  hub.files.set('Qwen_Qwen3-4B-Instruct-2507-Q4_K_M.gguf', { content: readFileSync(tinyChatModel()) });
+  hub.always({ kind: 'slow', pieceBytes: 20_000, pauseMs: 100 });
+  const environment = {
+    PINCITE_MAX_UPLOAD_MB: '5',
+    PINCITE_FRESH_MINUTES: '120',
+    PINCITE_MODEL_MIRROR: hub.url,
+  };
   const server = await startProgram({ dataDir, environment, prefix: prefix ?? [] });
   process.env['PINCITE_E2E_URL'] = server.address;
   process.env['PINCITE_E2E_SETUP_LINK'] = server.setupLink ?? '';
@@ -23,6 +34,7 @@ export default async function startServer(): Promise<() => Promise<void>> {
   if (prefix) process.env['PINCITE_E2E_TRACE'] = traceFile;
   return async () => {
     await server.stop();
+    await hub.stop();
     const logs = join(dataDir, 'logs');
     if (existsSync(logs)) cpSync(logs, 'test-results/server-logs', { recursive: true });
     rmSync(dataDir, { recursive: true, force: true });

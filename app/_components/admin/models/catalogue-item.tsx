@@ -2,10 +2,11 @@ import clsx from 'clsx';
 import type { ListedEntry } from '#lib/admin/list-catalogue.ts';
 import { formatBytes } from '#lib/shared/format.ts';
 import { Badge, StatusBadge } from '../../ui/badge.tsx';
+import { DownloadPanel, type Downloads } from './download-panel.tsx';
 import { speedWords } from './speed-words.ts';
 
 /** One model of the catalogue: what it is, how it would do here, what it may be used for, and how good it is known to be. */
-export function CatalogueItem({ entry }: { entry: ListedEntry }) {
+export function CatalogueItem({ entry, ...downloads }: Downloads & { entry: ListedEntry }) {
   const speed = speedWords(entry);
   return (
     <li className={clsx('grid gap-1 px-3.5 py-3 text-sm', entry.misfit !== null && 'bg-sunken')}>
@@ -28,6 +29,7 @@ export function CatalogueItem({ entry }: { entry: ListedEntry }) {
           {entry.measured.text} ({entry.measured.source})
         </p>
       )}
+      <DownloadPanel entry={entry} {...downloads} />
     </li>
   );
 }

@@ -1,6 +1,7 @@
 import { Info } from 'lucide-react';
 import type { ListedEngine } from '#lib/admin/list-engines.ts';
 import type { ModelsReport } from '#lib/admin/list-models.ts';
+import type { DownloadView } from '#lib/shared/model-downloads.ts';
 import type { SwitchView } from '#lib/shared/model-switch.ts';
 import { Section } from '../../section.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
@@ -18,10 +19,11 @@ type ModelsViewProps = {
   engines: readonly ListedEngine[];
   /** The change of embedding models that is under way, if one is. */
   change: SwitchView | null;
+  downloads: readonly DownloadView[];
 };
 
 /** What is in use, what was found, what can be had, and remote engines. */
-export function ModelsView({ report, engines, change }: ModelsViewProps) {
+export function ModelsView({ report, engines, change, downloads }: ModelsViewProps) {
   const chat = report.active.find(({ role }) => role === 'chat');
   return (
     <div className="grid gap-9">
@@ -40,9 +42,9 @@ export function ModelsView({ report, engines, change }: ModelsViewProps) {
       </Section>
       <Section
         title="Get a model"
-        text="Open-weight models that are known to work. Get a file on a computer with internet access and copy it into the folder below."
+        text="Open-weight models by task. A download goes to the model hub, or to the mirror of the settings, and only while it runs. Without a way there, get the file elsewhere and copy it into the folder below."
       >
-        <CatalogueList catalogue={report.catalogue} />
+        <CatalogueList catalogue={report.catalogue} initial={downloads} />
       </Section>
       <Section
         title="Files"
@@ -72,7 +74,7 @@ function NoLanguageModel({ directory }: { directory: string }) {
     <Notice tone="accent" icon={<Info aria-hidden className="self-start text-accent" />}>
       <p className="font-semibold">No language model is installed. Quotes work without one.</p>
       <p className="mt-1">
-        To have answers written in sentences, copy a GGUF file of a chat model into{' '}
+        To have answers written in sentences, download a language model below, copy a GGUF file into{' '}
         <code className="text-[0.8125rem] break-all">{directory}</code> and press “Look again”, or add a
         remote engine. “Get a model” below says which one suits this machine.
       </p>
