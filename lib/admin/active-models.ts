@@ -1,6 +1,6 @@
 import { AppError } from '#lib/core/errors.ts';
 import { builtInChat, builtInEmbedding, builtInReranker } from '#lib/models/built-in-models.ts';
-import { listModelFiles, type InstalledModel } from '#lib/models/list-model-files.ts';
+import { listKnownFiles, type KnownModel } from '#lib/model-intake/confirmed-files.ts';
 import { chooseFile, type FileChoice } from '#lib/models/choose.ts';
 import type { ActiveModels } from '#lib/models/ports.ts';
 import { remoteChat, remoteEmbedding, remoteReranker } from '#lib/models/remote-models.ts';
@@ -19,7 +19,7 @@ export type ActiveChoice =
   | { kind: 'none'; source: 'saved' };
 
 export type ChoiceFacts = {
-  files: readonly InstalledModel[];
+  files: readonly KnownModel[];
   choices: ModelChoices;
   engines: readonly RemoteEngine[];
 };
@@ -27,7 +27,7 @@ export type ChoiceFacts = {
 /** Everything that the choice of models depends on, read now. */
 export async function readChoiceFacts(): Promise<ChoiceFacts> {
   const [files, choices, engines] = await Promise.all([
-    listModelFiles(),
+    listKnownFiles(),
     readModelChoices(),
     readRemoteEngines(),
   ]);

@@ -6,7 +6,7 @@ import { principalId, type RequestContext } from '#lib/core/context.ts';
 import { AppError } from '#lib/core/errors.ts';
 import { inTransaction } from '#lib/db/in-transaction.ts';
 import { queueAllVectors } from '#lib/jobs/queue-vectors.ts';
-import { listModelFiles } from '#lib/models/list-model-files.ts';
+import { listKnownFiles } from '#lib/model-intake/confirmed-files.ts';
 import { hashOfModelFile } from '#lib/models/file-hash.ts';
 import { loadOnEngine } from '#lib/models/health.ts';
 import { modelRoles, type ModelRole } from '#lib/models/wire.ts';
@@ -28,8 +28,13 @@ function refuse(personMessage: string): AppError {
 
 /** The engine loads the file before the choice is kept, so that one that can't be used is never chosen. */
 async function tryFile(role: ModelRole, name: string): Promise<string> {
-  const model = (await listModelFiles()).find(({ file }) => file.name === name);
+  const model = (await listKnownFiles()).find(({ file }) => file.name === name);
   if (!model) throw new AppError('MODEL_NOT_FOUND', { message: 'no such model file' });
+  if (model.status === 'unconfirmed') {
+    throw refuse(
+      'Nobody has confirmed this file yet. Compare its SHA-256 under “Files”, confirm it, then choose it.',
+    );
+  }
   if (model.role !== role || model.status !== 'usable') {
     throw refuse(model.problem ?? 'This model cannot be used for that. Choose another one.');
   }

@@ -3,7 +3,7 @@ import { requireAdministrator } from '#lib/access/roles.ts';
 import { config } from '#lib/core/config.ts';
 import type { RequestContext } from '#lib/core/context.ts';
 import { isAppError } from '#lib/core/errors.ts';
-import type { InstalledModel } from '#lib/models/list-model-files.ts';
+import type { KnownModel } from '#lib/model-intake/confirmed-files.ts';
 import { estimateMemoryBytes, memoryShare, type ChoiceSource } from '#lib/models/choose.ts';
 import { readEngineHealth } from '#lib/models/health.ts';
 import { modelRoles, type EngineHealth, type ModelRole, type SlotHealth } from '#lib/models/wire.ts';
@@ -15,7 +15,7 @@ export type ListedModel = {
   name: string;
   title: string;
   role: ModelRole | null;
-  status: InstalledModel['status'];
+  status: KnownModel['status'];
   /** A sentence about what is wrong with the file, if anything is. */
   problem: string | null;
   bytes: number;
@@ -24,6 +24,8 @@ export type ListedModel = {
   contextTokens: number;
   dimensions: number;
   licence: string | null;
+  /** Of a file that could be used; null while a large one is being hashed. */
+  sha256: string | null;
   isShipped: boolean;
   isActive: boolean;
   /** Roughly what it takes in memory when loaded on a CPU, and whether half of this machine's memory is enough. */
@@ -55,7 +57,7 @@ export type ModelsReport = {
   catalogue: ListedCatalogue;
 };
 
-function toListed(model: InstalledModel, activeNames: ReadonlySet<string>): ListedModel {
+function toListed(model: KnownModel, activeNames: ReadonlySet<string>): ListedModel {
   const {
     file,
     title,
@@ -67,6 +69,7 @@ function toListed(model: InstalledModel, activeNames: ReadonlySet<string>): List
     contextTokens,
     dimensions,
     licence,
+    sha256,
   } = model;
   const memoryBytes = estimateMemoryBytes(model);
   return {
@@ -81,6 +84,7 @@ function toListed(model: InstalledModel, activeNames: ReadonlySet<string>): List
     contextTokens,
     dimensions,
     licence,
+    sha256,
     isShipped: model.isShipped,
     isActive: activeNames.has(file.name),
     memoryBytes,

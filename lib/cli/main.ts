@@ -10,6 +10,7 @@ import type { EvalClaimsOptions } from './commands/eval-claims.ts';
 import type { EvalInjectionsOptions } from './commands/eval-injections.ts';
 import type { EvalOptions } from './commands/eval.ts';
 import type { IngestOptions } from './commands/ingest.ts';
+import { addModelsCommands } from './models-commands.ts';
 import { applyOptions } from './operator.ts';
 import { say, sentenceOf } from './say.ts';
 
@@ -215,14 +216,7 @@ program
     }),
   );
 
-program
-  .command('models')
-  .description('list the models that are installed, and which are in use')
-  .addOption(dataOption())
-  .addOption(jsonOption())
-  .action((options: Shared & { json?: true }) =>
-    run(options, async () => (await import('./commands/models.ts')).runModels(options)),
-  );
+addModelsCommands(program, { caller, run });
 
 program
   .command('doctor')

@@ -1,3 +1,4 @@
+import { adoptModelsInUse } from '#lib/admin/adopt-models.ts';
 import { keepCheckpoints } from '#lib/audit/keep-checkpoints.ts';
 import { recordAudit } from '#lib/audit/record-audit.ts';
 import type { Problem } from '#lib/audit/verify-log.ts';
@@ -30,6 +31,7 @@ export async function startServer(options: StartOptions): Promise<void> {
     await buildPages({ echo: false });
   }
   prepareData();
+  await adoptModelsInUse({ principal: { kind: 'system' }, requestId: newId() });
   const recipes = [engineRecipe, workerRecipe, webRecipe(options)];
   const supervisor = superviseProcesses(recipes, { echo: options.development });
   const stopped = stopOnSignal(supervisor);

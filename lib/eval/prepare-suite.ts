@@ -3,6 +3,7 @@ import { stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { sleep } from '#lib/core/clock.ts';
 import type { RequestContext } from '#lib/core/context.ts';
+import { confirmAllFiles } from '#lib/model-intake/confirm-model.ts';
 import { AppError, isAppError } from '#lib/core/errors.ts';
 import { listDocuments } from '#lib/documents/list-documents.ts';
 import { uploadDocument } from '#lib/documents/upload-document.ts';
@@ -89,6 +90,7 @@ export async function prepareSuite(
     throw new AppError('INPUT_INVALID', { personMessage: 'The folder corpus/ of the suite has no files.' });
   }
   const startedAt = performance.now();
+  await confirmAllFiles(context);
   const { workspaceId } = await findOrCreateWorkspace(context, {
     name: `eval ${suite.corpusHash.slice(0, 16)}`,
   });

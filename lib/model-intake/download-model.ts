@@ -12,6 +12,8 @@ import { failJob, finishJob, reportProgress } from '#lib/jobs/finish-job.ts';
 import { assertLease, updateHeldJob } from '#lib/jobs/lease.ts';
 import type { ClaimedJob, JobHandler, JobProblem, JobRun } from '#lib/jobs/types.ts';
 import { catalogueEntry, type CatalogueEntry } from '#lib/models/catalogue.ts';
+import { keepHash } from '#lib/models/file-hash.ts';
+import { findModelFile } from '#lib/models/files.ts';
 import { checkFile } from './check-file.ts';
 import { confirmFile } from './confirm-file.ts';
 import { findDownload, pinnedHash, type DownloadRow } from './download-rows.ts';
@@ -40,6 +42,8 @@ async function downloadModel({ job, signal }: JobRun<'download-model'>): Promise
     (await hashInPlace({ row, entry, path })) ?? (await fetchPart(job, { row, entry, path, signal }));
   await inTransaction((tx) => reportProgress(tx, job, { stage: 'checking', done: 0, total: 0 }));
   const bytes = await checkFile({ path, sha256, entry, signal });
+  const file = await findModelFile(entry.file.name);
+  if (file) await keepHash(file, sha256);
   await inTransaction(async (tx) => {
     await confirmFile(tx, contextOf(job), {
       sha256,

@@ -5,6 +5,8 @@ import type { InstalledModel } from './list-model-files.ts';
 import type { ModelRole } from './wire.ts';
 
 export const starterModelName = 'pincite-starter-en-q8_0.gguf';
+/** SHA-256 of the starter model. */
+export const starterModelHash = '26570df80965f6313914ea83b60c9fb0f8e5baa9be89003126257481233b7995';
 
 /** Who decided: the environment, an administrator on the Models page, or the program's own rule. */
 export type ChoiceSource = 'setting' | 'saved' | 'rule';

@@ -1,4 +1,5 @@
 import type { GgufHeader, GgufValue } from './gguf.ts';
+import { knownArchitectures } from './architectures.ts';
 import type { ModelRole } from './wire.ts';
 
 export type GgufDescription = {
@@ -72,6 +73,12 @@ function roleOf(header: GgufHeader, names: string): Pick<GgufDescription, 'role'
     return {
       role: null,
       problem: 'This file is a part of another model, not a model that can be used alone.',
+    };
+  }
+  if (!knownArchitectures.has(architecture)) {
+    return {
+      role: null,
+      problem: `The engine of this version does not know the architecture “${architecture.slice(0, 40)}” of this model. A later version of Pincite may.`,
     };
   }
   if (pooling === poolingRank || /rerank/i.test(names)) return { role: 'reranker', problem: null };

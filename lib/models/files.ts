@@ -6,8 +6,13 @@ export type ModelFile = {
   /** The file name. Where two directories have the same name, the administrator's file wins over the shipped one. */
   name: string;
   path: string;
+  /** Of all parts together. */
   bytes: number;
   modifiedMs: number;
+  /** The files that it consists of, in order: itself, and the other parts of a split model. */
+  parts: readonly string[];
+  /** The names of parts that are not there. */
+  missingParts: readonly string[];
 };
 
 function shippedDirectory(): string {
@@ -40,10 +45,44 @@ async function pathsIn(directory: string): Promise<string[]> {
   }
 }
 
+/** llama.cpp's names of the parts of a split model, e.g. `a-00002-of-00005.gguf`. */
+const partPattern = /-(\d{5})-of-(\d{5})(\.gguf)$/i;
+
+/** The paths of all parts of the model whose first part this is; the path itself for a whole one. */
+function pathsOfParts(path: string): string[] {
+  const match = partPattern.exec(path);
+  const count = Number(match?.[2] ?? 1);
+  if (!match || count < 1 || count > mostParts) return [path];
+  const [whole, , of = '', ending = ''] = match;
+  const start = path.slice(0, -whole.length);
+  return Array.from({ length: count }, (_, index) => {
+    const number = String(index + 1).padStart(5, '0');
+    return `${start}-${number}-of-${of}${ending}`;
+  });
+}
+
+const mostParts = 200;
+
+function isLaterPart(name: string): boolean {
+  const number = partPattern.exec(name)?.[1];
+  return number !== undefined && Number(number) !== 1;
+}
+
 async function describe(path: string): Promise<ModelFile | undefined> {
-  const found = await stat(path).catch(() => undefined);
-  if (!found?.isFile()) return undefined;
-  return { name: basename(path), path, bytes: found.size, modifiedMs: found.mtimeMs };
+  const paths = pathsOfParts(path);
+  const parts = await Promise.all(
+    paths.map(async (part) => ({ part, found: await stat(part).catch(() => undefined) })),
+  );
+  if (!parts[0]?.found?.isFile()) return undefined;
+  const there = parts.flatMap(({ part, found }) => (found?.isFile() ? [{ part, found }] : []));
+  return {
+    name: basename(path),
+    path,
+    bytes: there.reduce((sum, { found }) => sum + found.size, 0),
+    modifiedMs: Math.max(...there.map(({ found }) => found.mtimeMs)),
+    parts: there.map(({ part }) => part),
+    missingParts: parts.flatMap(({ part, found }) => (found?.isFile() ? [] : [basename(part)])),
+  };
 }
 
 /** Every GGUF file that the program may load, in order of precedence; later parts of a split model are left out. */
@@ -55,9 +94,8 @@ export async function findModelFiles(): Promise<ModelFile[]> {
   ];
   const files = new Map<string, ModelFile>();
   for (const path of paths) {
-    const file = await describe(path);
-    if (file && !files.has(file.name) && !/-0000[2-9]-of-|-000[1-9]\d-of-/.test(file.name))
-      files.set(file.name, file);
+    const file = isLaterPart(path) ? undefined : await describe(path);
+    if (file && !files.has(file.name)) files.set(file.name, file);
   }
   return [...files.values()];
 }

@@ -1,12 +1,13 @@
-import { isAppError } from '#lib/core/errors.ts';
+import { AppError, isAppError } from '#lib/core/errors.ts';
 import { describeGguf, type GgufDescription } from './describe-gguf.ts';
 import { embeddingProperties } from './embedding-properties.ts';
 import { findModelFiles, isShipped, type ModelFile } from './files.ts';
-import { readGgufHeader } from './gguf.ts';
+import { readGgufHeader, type GgufHeader } from './gguf.ts';
 
 export type InstalledModel = GgufDescription & {
   file: ModelFile;
-  status: 'usable' | 'damaged' | 'not usable';
+  /** `unconfirmed`: could be used, but no administrator has said yet that it is what it should be. */
+  status: 'usable' | 'unconfirmed' | 'damaged' | 'not usable';
   /** Came with the program. */
   isShipped: boolean;
   /** For embedding models: the vector's share in the mix with BM25. */
@@ -24,6 +25,26 @@ const nothingKnown: GgufDescription = {
   licence: null,
 };
 
+/** The header of the first part; those of the others are only checked. Throws `MODEL_INVALID` when a part is missing or damaged. */
+async function readAllParts({ path, parts, missingParts }: ModelFile): Promise<GgufHeader> {
+  const [missing] = missingParts;
+  if (missing !== undefined) {
+    throw new AppError('MODEL_INVALID', {
+      message: 'a part of a split model is missing',
+      personMessage: `This model is split, and the part ${missing} is missing. Copy all parts into the same folder.`,
+    });
+  }
+  const [header] = await Promise.all([readGgufHeader(path), ...parts.slice(1).map(readGgufHeader)]);
+  const count = header.values.get('split.count');
+  if (typeof count === 'number' && count > 1 && count !== parts.length) {
+    throw new AppError('MODEL_INVALID', {
+      message: 'a split model with a wrong number of parts',
+      personMessage: `This is one of ${count} parts of a model, and its name does not say so. Give the parts their own names back.`,
+    });
+  }
+  return header;
+}
+
 const described = new Map<string, GgufDescription | Error>();
 
 /** Reads a file's header once for as long as the file stays the same. */
@@ -31,7 +52,7 @@ async function describeFile(file: ModelFile): Promise<GgufDescription | Error> {
   const key = [file.path, file.bytes, file.modifiedMs].join('|');
   const known = described.get(key);
   if (known) return known;
-  const description = await readGgufHeader(file.path).then(
+  const description = await readAllParts(file).then(
     (header) => describeGguf(header, file.name),
     (error: unknown) => (error instanceof Error ? error : new Error('unreadable')),
   );

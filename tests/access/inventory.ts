@@ -270,6 +270,9 @@ export const routes: Readonly<Record<string, RouteEntry>> = {
   'POST /api/admin/jobs/[jobId]/retry': admin({ path: { jobId: 'job' } }),
   'GET /api/admin/models': admin(),
   'POST /api/admin/models/choose': admin({ body: () => ({ role: 'reranker', choice: { kind: 'none' } }) }),
+  'POST /api/admin/models/confirm': admin({
+    body: () => ({ name: 'absent.gguf', sha256: '0'.repeat(64) }),
+  }),
   'GET /api/admin/models/downloads': admin(),
   // One that runs on remote engines only: nothing is fetched by a test of access.
   'POST /api/admin/models/downloads': admin({ body: () => ({ entryId: 'mistral-large-2411' }) }),

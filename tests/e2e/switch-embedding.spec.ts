@@ -61,6 +61,19 @@ async function prepare(page: Page, label: string): Promise<void> {
   await page.getByRole('button', { name: 'Prepare it' }).click();
 }
 
+test('a file that was copied in is confirmed by its hash before it can be chosen', async ({ page }) => {
+  await page.goto('/admin/models');
+  const row = page.getByRole('row', { name: new RegExp(model) });
+  await expect(row).toContainText('Not confirmed');
+  await expect(row.getByText(/^[0-9a-f]{64}$/)).toBeVisible();
+  await expect(embeddingCard(page).getByLabel('Use').locator('option', { hasText: model })).toHaveCount(0);
+  await expectGoodLooks(page);
+  await page.getByRole('button', { name: `Confirm ${model}` }).click();
+  await expectAccessible(page);
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Confirm the file' }).click();
+  await expect(row).toContainText('Ready to use');
+});
+
 test('the sample workspace brings golden questions along, and an answer can become one', async ({ page }) => {
   const made = await page.request.post('/api/workspaces/samples', {
     data: {},

@@ -12,6 +12,7 @@ import { inTransaction } from '#lib/db/in-transaction.ts';
 import { migrateDatabase } from '#lib/db/migrate.ts';
 import { chunkVectors, jobs } from '#lib/db/schema/index.ts';
 import { createSampleWorkspace } from '#lib/documents/create-sample-workspace.ts';
+import { confirmAllFiles } from '#lib/model-intake/confirm-model.ts';
 import type { JobName } from '#lib/jobs/catalog.ts';
 import { liveIndexOf } from '#lib/vectors/live-index.ts';
 import { startEngine, type EngineProcess } from '#tests/support/engine-process.ts';
@@ -35,6 +36,7 @@ beforeAll(async () => {
   const { directory } = config().models;
   await mkdir(directory, { recursive: true });
   await copyFile(slowEmbeddingModel(), join(directory, slow));
+  await confirmAllFiles(operator);
   engine = await startEngine();
   workspaceId = (await createSampleWorkspace(operator)).workspaceId;
   await workUntilIdle();

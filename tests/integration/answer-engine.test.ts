@@ -10,6 +10,7 @@ import { principalId, type RequestContext } from '#lib/core/context.ts';
 import { closeDatabase, database } from '#lib/db/client.ts';
 import { migrateDatabase } from '#lib/db/migrate.ts';
 import { chunks, messages } from '#lib/db/schema/index.ts';
+import { confirmAllFiles } from '#lib/model-intake/confirm-model.ts';
 import { forgetEvaluated } from '#lib/models/forget-evaluated.ts';
 import { changePerson } from '#lib/users/change-person.ts';
 import { createWall } from '#lib/walls/create-wall.ts';
@@ -31,6 +32,7 @@ beforeAll(async () => {
   migrateDatabase();
   mkdirSync(config().models.directory, { recursive: true });
   copyFileSync(tinyChatModel(), join(config().models.directory, 'tiny-chat.gguf'));
+  await confirmAllFiles(operator);
   engine = await startEngine();
   ({ workspaceId } = await makeSearchable(operator, 'Babble', {
     'bakery-lease.md': readFileSync(join(corpus, 'bakery-lease.md'), 'utf8'),

@@ -14,6 +14,7 @@ import { createSampleWorkspace } from '#lib/documents/create-sample-workspace.ts
 import { cancelJob } from '#lib/jobs/cancel-job.ts';
 import type { JobName } from '#lib/jobs/catalog.ts';
 import { tidyIndex } from '#lib/ingest/write-index.ts';
+import { confirmAllFiles } from '#lib/model-intake/confirm-model.ts';
 import { starterModelName } from '#lib/models/choose.ts';
 import type { SwitchPhase } from '#lib/shared/model-switch.ts';
 import { liveIndexOf } from '#lib/vectors/live-index.ts';
@@ -43,6 +44,7 @@ beforeAll(async () => {
   await mkdir(directory, { recursive: true });
   await copyFile(tinyEmbeddingModel(), join(directory, tiny));
   await copyFile(slowEmbeddingModel(), join(directory, slow));
+  await confirmAllFiles(operator);
   engine = await startEngine();
   workspaceId = (await createSampleWorkspace(operator)).workspaceId;
   await workUntilIdle();

@@ -21,7 +21,7 @@ export default async function startServer(): Promise<() => Promise<void>> {
   const hub = await startModelHub();
   hub.files.set('gemma-3-4b-it-Q4_K_M.gguf', { content: readFileSync(tinyChatModel()) });
   hub.files.set('Qwen_Qwen3-4B-Instruct-2507-Q4_K_M.gguf', { content: readFileSync(tinyChatModel()) });
-  hub.always({ kind: 'slow', pieceBytes: 20_000, pauseMs: 100 });
+  hub.always({ kind: 'slow', pieceBytes: 6000, pauseMs: 100 });
   const environment = {
     PINCITE_MAX_UPLOAD_MB: '5',
     PINCITE_FRESH_MINUTES: '120',

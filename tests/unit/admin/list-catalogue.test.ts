@@ -19,7 +19,7 @@ const machine = (change: Partial<MachineReport> = {}): MachineReport => ({
 });
 
 const installed = (name: string, bytes: number): InstalledModel => ({
-  file: { name, path: `/models/${name}`, bytes, modifiedMs: 0 },
+  file: { name, path: `/models/${name}`, bytes, modifiedMs: 0, parts: [], missingParts: [] },
   role: 'chat',
   status: 'usable',
   problem: null,

@@ -15,6 +15,7 @@ const file = (name: string, change: Partial<ListedModel> = {}): ListedModel => (
   contextTokens: 8192,
   dimensions: 64,
   licence: null,
+  sha256: null,
   isShipped: false,
   isActive: false,
   memoryBytes: 2,

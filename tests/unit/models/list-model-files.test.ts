@@ -1,6 +1,9 @@
+import { createHash } from 'node:crypto';
 import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
+import { z } from 'zod';
+import { knownArchitectures } from '#lib/models/architectures.ts';
 import { config, setConfig } from '#lib/core/config.ts';
 import { listModelFiles, type InstalledModel } from '#lib/models/list-model-files.ts';
 import { chooseFile, starterModelName } from '#lib/models/choose.ts';
@@ -105,11 +108,68 @@ test('lengths far beyond the file take no memory', async () => {
   await rm(path);
 });
 
+test('the architectures are those of the engine', async () => {
+  const engine = z.object({ GgufArchitectureType: z.record(z.string(), z.string()) });
+  const { GgufArchitectureType } = engine.parse({ ...(await import('node-llama-cpp')) });
+  const names = Object.values(GgufArchitectureType).filter((name) => name !== '(unknown)');
+  expect([...knownArchitectures].sort()).toEqual(names.sort());
+});
+
+test('a model of another architecture is refused in a sentence', async () => {
+  writeGguf(inModels('next.gguf'), { 'general.architecture': { type: 'text', value: 'next-year' } }, []);
+  expect(await find('next.gguf')).toMatchObject({ status: 'not usable', role: null });
+  expect((await find('next.gguf'))?.problem).toContain('does not know the architecture “next-year”');
+  await rm(inModels('next.gguf'));
+});
+
+test('a split model is one model, and only with all its parts', async () => {
+  const parts = [1, 2, 3].map((number) => `split-0000${number}-of-00003.gguf`);
+  for (const part of parts) await copyFile(tinyChatModel(), inModels(part));
+  const whole = await find(parts[0] ?? '');
+  expect(whole).toMatchObject({
+    status: 'usable',
+    file: { bytes: 3 * (await readFile(tinyChatModel())).length },
+  });
+  expect(await find(parts[1] ?? '')).toBeUndefined();
+  const one = createHash('sha256')
+    .update(await readFile(tinyChatModel()))
+    .digest('hex');
+  const three = createHash('sha256').update([one, one, one].join('\n')).digest('hex');
+  if (!whole) throw new Error('the split model is missing');
+  expect(await hashOfModelFile(whole.file)).toBe(three);
+  await rm(inModels(parts[2] ?? ''));
+  expect(await find(parts[0] ?? '')).toMatchObject({
+    status: 'damaged',
+    problem:
+      'This model is split, and the part split-00003-of-00003.gguf is missing. Copy all parts into the same folder.',
+  });
+  await writeFile(inModels(parts[2] ?? ''), 'half');
+  expect((await find(parts[0] ?? ''))?.status).toBe('damaged');
+  for (const part of parts) await rm(inModels(part), { force: true });
+});
+
+test('a part under a name of its own says so', async () => {
+  const part = {
+    'general.architecture': { type: 'text', value: 'llama' },
+    'split.count': { type: 'u32', value: 3 },
+  } as const;
+  writeGguf(inModels('renamed.gguf'), part, []);
+  expect((await find('renamed.gguf'))?.problem).toContain('one of 3 parts');
+  await rm(inModels('renamed.gguf'));
+});
+
 const gigabyte = 1024 ** 3;
 
 function entry(name: string, role: InstalledModel['role'], gigabytes: number): InstalledModel {
   return {
-    file: { name, path: `/models/${name}`, bytes: gigabytes * gigabyte, modifiedMs: 0 },
+    file: {
+      name,
+      path: `/models/${name}`,
+      bytes: gigabytes * gigabyte,
+      modifiedMs: 0,
+      parts: [],
+      missingParts: [],
+    },
     role,
     status: 'usable',
     problem: null,

@@ -3,6 +3,7 @@ import { formatBytes } from '#lib/shared/format.ts';
 import { Columns, wideOnly } from '../../forms/columns.tsx';
 import { Badge, StatusBadge } from '../../ui/badge.tsx';
 import { Table, TableCell, TableRow } from '../../ui/table.tsx';
+import { ConfirmFile } from './confirm-file.tsx';
 import { modelRoleWords } from './role-words.ts';
 
 /** Every model file that was found, the damaged ones too, with what is wrong with them. */
@@ -51,6 +52,7 @@ function FileRow({ file }: { file: ListedModel }) {
         {file.problem === null ? null : (
           <span className="mt-0.5 block text-xs text-danger">{file.problem}</span>
         )}
+        {file.status === 'unconfirmed' ? <ConfirmFile file={file} /> : null}
       </TableCell>
       <TableCell className={`${wideOnly} whitespace-nowrap`}>{useOf(file)}</TableCell>
       <TableCell numeric className={`${wideOnly} whitespace-nowrap`}>
@@ -70,6 +72,7 @@ function FileRow({ file }: { file: ListedModel }) {
 function FileState({ file }: { file: ListedModel }) {
   if (file.status === 'damaged') return <StatusBadge tone="danger">Damaged</StatusBadge>;
   if (file.status === 'not usable') return <StatusBadge tone="caution">Not usable</StatusBadge>;
+  if (file.status === 'unconfirmed') return <StatusBadge tone="caution">Not confirmed</StatusBadge>;
   if (file.isActive) return <StatusBadge tone="positive">In use</StatusBadge>;
   if (!file.fitsInMemory) {
     return (
