@@ -4,7 +4,9 @@ import { now } from '#lib/core/clock.ts';
 import { principalId, type RequestContext } from '#lib/core/context.ts';
 import { database, type Database } from '#lib/db/client.ts';
 import { settings } from '#lib/db/schema/index.ts';
+import { offeredModelSchema } from '#lib/models/look-at-engine.ts';
 import type { ModelRole } from '#lib/models/wire.ts';
+import { presetNames, structureWays } from '#lib/shared/engine-presets.ts';
 
 /** What an administrator chose for a role: a file, a model of a remote engine, or that none is used. */
 export const modelChoiceSchema = z.discriminatedUnion('kind', [
@@ -23,15 +25,42 @@ const choicesSchema = z.object({
 
 export type ModelChoices = z.infer<typeof choicesSchema>;
 
+const remoteChatSchema = z
+  .object({
+    model: z.string(),
+    /** What an administrator wants; less is used where the engine allows less. */
+    contextTokens: z.number(),
+    contextLimit: z.number().nullable().default(null),
+    structure: z.enum(structureWays).optional(),
+    /** Kept by earlier versions, which knew of no other way. */
+    supportsGrammar: z.boolean().optional(),
+    sendsExtras: z.boolean().default(true),
+    hasTokenizer: z.boolean().default(false),
+  })
+  .transform(({ supportsGrammar, structure, ...chat }) => ({
+    ...chat,
+    structure: structure ?? (supportsGrammar === true ? 'grammar' : 'instruction'),
+  }));
+
+/** What the engine said when it was last tested: what it is, and which models it has. */
+const engineLookSchema = z.object({
+  preset: z.enum(presetNames).nullable(),
+  models: z.array(offeredModelSchema),
+  /** In milliseconds since 1970. */
+  testedAt: z.number(),
+});
+
 /** A remote engine as it is kept. `null` facts are learnt by testing it. */
 export const remoteEngineSchema = z.object({
   id: z.uuid(),
   name: z.string(),
   url: z.string(),
+  preset: z.enum(presetNames).default('generic'),
   apiKey: z.string().nullable(),
-  chat: z.object({ model: z.string(), contextTokens: z.number(), supportsGrammar: z.boolean() }).nullable(),
+  chat: remoteChatSchema.nullable(),
   embedding: z.object({ model: z.string(), dimensions: z.number().nullable() }).nullable(),
   reranker: z.object({ model: z.string() }).nullable(),
+  look: engineLookSchema.nullable().default(null),
 });
 
 export type RemoteEngine = z.infer<typeof remoteEngineSchema>;

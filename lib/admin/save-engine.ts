@@ -8,6 +8,7 @@ import { AppError } from '#lib/core/errors.ts';
 import { newId } from '#lib/core/ids.ts';
 import { inTransaction } from '#lib/db/in-transaction.ts';
 import { remoteAddress } from '#lib/models/connection.ts';
+import { presetNames, presetOfAddress } from '#lib/shared/engine-presets.ts';
 import { withoutKey, type ListedEngine } from './list-engines.ts';
 import {
   readRemoteEngine,
@@ -23,66 +24,83 @@ export const saveEngineInputSchema = z.object({
   id: z.uuid().optional(),
   name: z.string().trim().min(1).max(100),
   url: z.string().trim().min(1).max(2048),
+  /** The kind of server. Absent: as it was, or the one that usually listens on the address's port. */
+  preset: z.enum(presetNames).optional(),
   /** Absent: the key stays as it is. Null: no key. */
   apiKey: z.string().trim().min(1).max(4096).nullable().optional(),
   chatModel: modelName,
   embeddingModel: modelName,
   rerankerModel: modelName,
-  /** The context of the chat model; the engine's own limit can't be asked for. */
+  /** How much of the chat model's context is used; less where the engine allows less. */
   contextTokens: z.int().min(1024).max(1_048_576).optional(),
 });
 
 export type SaveEngineInput = z.input<typeof saveEngineInputSchema>;
 type CheckedInput = z.infer<typeof saveEngineInputSchema>;
 
+const originOf = (url: string) => remoteAddress({ url, apiKey: null }).origin;
+
 /** A kept key goes on only to the address that it was entered for. */
 function keyOf({ apiKey, url }: CheckedInput, before: RemoteEngine | undefined): string | null {
   if (apiKey !== undefined) return apiKey;
   if (!before) return null;
-  return remoteAddress(before.url).origin === remoteAddress(url).origin ? before.apiKey : null;
+  return originOf(before.url) === originOf(url) ? before.apiKey : null;
 }
 
-/** What was learnt by testing is kept as long as address and model stay the same. */
+/** What was learnt by testing is kept as long as server and model stay the same. */
 function chatOf(input: CheckedInput, before: RemoteEngine | undefined): RemoteEngine['chat'] {
-  const { url, chatModel: model, contextTokens } = input;
+  const { chatModel: model, contextTokens } = input;
   if (model === null) return null;
-  const known = before?.url === url && before.chat?.model === model ? before.chat : null;
+  const known = before?.chat?.model === model ? before.chat : null;
   return {
+    contextLimit: null,
+    structure: 'instruction',
+    sendsExtras: true,
+    hasTokenizer: false,
+    ...known,
     model,
     contextTokens: contextTokens ?? known?.contextTokens ?? config().models.contextTokens,
-    supportsGrammar: known?.supportsGrammar ?? false,
   };
 }
 
 function embeddingOf(input: CheckedInput, before: RemoteEngine | undefined): RemoteEngine['embedding'] {
-  const { url, embeddingModel: model } = input;
+  const { embeddingModel: model } = input;
   if (model === null) return null;
-  const known = before?.url === url && before.embedding?.model === model ? before.embedding : null;
+  const known = before?.embedding?.model === model ? before.embedding : null;
   return { model, dimensions: known?.dimensions ?? null };
+}
+
+/** The engine as it was known, unless it is another server now. */
+function sameServer(before: RemoteEngine | undefined, now: Pick<RemoteEngine, 'url' | 'preset'>) {
+  return before?.url === now.url && before.preset === now.preset ? before : undefined;
 }
 
 function toEngine(input: CheckedInput, before: RemoteEngine | undefined): RemoteEngine {
   const { name, url, rerankerModel } = input;
+  const preset = input.preset ?? before?.preset ?? presetOfAddress(url);
+  const known = sameServer(before, { url, preset });
   return {
     id: before?.id ?? newId(),
     name,
     url,
+    preset,
     apiKey: keyOf(input, before),
-    chat: chatOf(input, before),
-    embedding: embeddingOf(input, before),
+    chat: chatOf(input, known),
+    embedding: embeddingOf(input, before?.url === url ? before : undefined),
     reranker: rerankerModel === null ? null : { model: rerankerModel },
+    look: known?.look ?? null,
   };
 }
 
 /**
- * Adds a remote OpenAI-compatible engine or changes one. Nothing is sent to it: that is for `testEngine`. For
+ * Adds a remote engine or changes one. Nothing is sent to it: that is for `testEngine`. For
  * administrators. Throws `NOT_FOUND`, `STEP_UP_REQUIRED`, `INPUT_INVALID`, `NAME_TAKEN`.
  */
 export async function saveEngine(context: RequestContext, input: SaveEngineInput): Promise<ListedEngine> {
   await requireAdministrator(context);
   const parsed = saveEngineInputSchema.safeParse(input);
   if (!parsed.success) throw new AppError('INPUT_INVALID', { cause: parsed.error });
-  remoteAddress(parsed.data.url);
+  originOf(parsed.data.url);
   return inTransaction(async (tx) => {
     await requireAdministrator(context, tx);
     await requireFreshSession(context, tx);

@@ -27,6 +27,7 @@ const readers: Record<SettingName, (settings: Config) => string | number | undef
   PINCITE_RERANKER_MODEL: (settings) => settings.models.reranker,
   PINCITE_MODEL_MIRROR: (settings) => (settings.downloads.mirror === undefined ? 'none' : 'set'),
   PINCITE_DOWNLOAD_PROXY: (settings) => (settings.downloads.proxy === undefined ? 'none' : 'set'),
+  PINCITE_ENGINE_CA_FILE: (settings) => settings.models.engineCaFile ?? 'none',
   PINCITE_ENGINE_THREADS: (settings) => settings.models.threads,
   PINCITE_CONTEXT_TOKENS: (settings) => settings.models.contextTokens,
   PINCITE_MODEL_IDLE_MINUTES: (settings) => settings.models.idleMs / 60_000,

@@ -2,11 +2,17 @@ import { z } from 'zod';
 import { requireAdministrator } from '#lib/access/roles.ts';
 import { recordAudit } from '#lib/audit/record-audit.ts';
 import type { RequestContext } from '#lib/core/context.ts';
-import { AppError, isAppError } from '#lib/core/errors.ts';
+import { now } from '#lib/core/clock.ts';
+import { AppError } from '#lib/core/errors.ts';
 import { inTransaction } from '#lib/db/in-transaction.ts';
-import { remoteAddress } from '#lib/models/connection.ts';
-import { listEngineModels } from '#lib/models/health.ts';
-import { probeChat, probeEmbedding, probeReranker, type Probe } from '#lib/models/probe-engine.ts';
+import { lookAtEngine, type EngineLook } from '#lib/models/look-at-engine.ts';
+import {
+  probeChat,
+  probeEmbedding,
+  probeReranker,
+  type ChatProbeFacts,
+  type Probe,
+} from '#lib/models/probe-engine.ts';
 import { modelRoles, type ModelRole } from '#lib/models/wire.ts';
 import { withoutKey, type ListedEngine } from './list-engines.ts';
 import { readRemoteEngine, writeRemoteEngine, type RemoteEngine } from './model-settings.ts';
@@ -17,29 +23,28 @@ export type RoleTest = { role: ModelRole; isWorking: boolean; problem: string | 
 export type EngineTest = {
   engine: ListedEngine;
   tests: RoleTest[];
-  /** The models that the engine says it has, to choose from; empty when it doesn't say. */
-  offeredModels: string[];
 };
 
 type Probes = {
-  chat: Probe<{ supportsGrammar: boolean }> | null;
+  chat: Probe<ChatProbeFacts> | null;
   embedding: Probe<{ dimensions: number }> | null;
   reranker: Probe<Record<string, never>> | null;
 };
 
-async function offeredModels({ url, apiKey }: RemoteEngine): Promise<string[]> {
-  try {
-    return await listEngineModels(remoteAddress(url, apiKey ?? undefined));
-  } catch (error) {
-    // Not every engine has a list, and one that is down is reported role by role.
-    if (isAppError(error)) return [];
-    throw error;
-  }
+/** The longest context that the engine allows for its language model; null where it doesn't tell. */
+function contextLimitOf({ chat }: RemoteEngine, { models }: EngineLook): number | null {
+  // Ollama adds a tag to a name that has none.
+  const names = new Set([chat?.model, `${String(chat?.model)}:latest`]);
+  return models.find(({ name }) => names.has(name))?.contextTokens ?? null;
+}
+
+function withContextLimit(engine: RemoteEngine, look: EngineLook): RemoteEngine {
+  return { ...engine, chat: engine.chat && { ...engine.chat, contextLimit: contextLimitOf(engine, look) } };
 }
 
 async function probeAll(engine: RemoteEngine): Promise<Probes> {
   const [chat, embedding, reranker] = await Promise.all([
-    engine.chat && probeChat(engine, engine.chat.model),
+    engine.chat && probeChat(engine, engine.chat),
     engine.embedding && probeEmbedding(engine, engine.embedding.model),
     engine.reranker && probeReranker(engine, engine.reranker.model),
   ]);
@@ -47,17 +52,18 @@ async function probeAll(engine: RemoteEngine): Promise<Probes> {
 }
 
 /** The engine with what was learnt. A role that doesn't answer now keeps what was known of it. */
-function withFacts(engine: RemoteEngine, { chat, embedding }: Probes): RemoteEngine {
+function withFacts(engine: RemoteEngine, { chat, embedding }: Probes, look: EngineLook): RemoteEngine {
   return {
     ...engine,
+    look: { ...look, testedAt: now() },
     chat: engine.chat && { ...engine.chat, ...chat?.facts },
     embedding: engine.embedding && { ...engine.embedding, ...embedding?.facts },
   };
 }
 
 /**
- * Tries every role of a remote engine with a harmless request and keeps what it learns (the size of its vectors,
- * whether it obeys grammars). For administrators. Throws `NOT_FOUND`; an engine that doesn't answer is a result, not
+ * Asks a remote engine what it is and which models it has, tries each of its roles with a harmless request, and keeps what
+ * it learns: how answers can be held to their form, the longest context, whether it counts tokens, the size of its vectors. For administrators. Throws `NOT_FOUND`; an engine that doesn't answer is a result, not
  * an error.
  */
 export async function testEngine(context: RequestContext, input: TestEngineInput): Promise<EngineTest> {
@@ -65,7 +71,9 @@ export async function testEngine(context: RequestContext, input: TestEngineInput
   const id = z.uuid().safeParse(input.id);
   const engine = id.success ? await readRemoteEngine(id.data) : undefined;
   if (!engine) throw new AppError('NOT_FOUND');
-  const [probes, offered] = await Promise.all([probeAll(engine), offeredModels(engine)]);
+  const look = await lookAtEngine(engine);
+  const looked = withContextLimit(engine, look);
+  const probes = await probeAll(looked);
   const tests = modelRoles.flatMap((role) => {
     const probe = probes[role];
     return probe
@@ -78,7 +86,7 @@ export async function testEngine(context: RequestContext, input: TestEngineInput
     if (!present) throw new AppError('NOT_FOUND');
     // Changed while the test ran: what was learnt is about another engine.
     const isUnchanged = JSON.stringify(present) === JSON.stringify(engine);
-    const learnt = isUnchanged ? withFacts(engine, probes) : present;
+    const learnt = isUnchanged ? withFacts(looked, probes, look) : present;
     await writeRemoteEngine(tx, context, learnt);
     const outcome = tests.every(({ isWorking }) => isWorking) ? 'allow' : 'error';
     await recordAudit(tx, context, {
@@ -87,6 +95,6 @@ export async function testEngine(context: RequestContext, input: TestEngineInput
       objectId: engine.id,
       outcome,
     });
-    return { engine: withoutKey(learnt), tests, offeredModels: offered };
+    return { engine: withoutKey(learnt), tests };
   });
 }

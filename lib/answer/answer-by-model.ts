@@ -1,17 +1,23 @@
 import { credentialId } from '#lib/core/context.ts';
 import { AppError } from '#lib/core/errors.ts';
 import type { ChatModel } from '#lib/models/ports.ts';
+import { formatFor } from './answer-format.ts';
 import type { Evidence } from './find-evidence.ts';
 import { generate, type Generated, type GenerateEvent } from './generate.ts';
 import type { SourceGuard } from './guard-sources.ts';
 import type { PreparedQuestion } from './prepare-question.ts';
-import { buildMessages, type PromptSource, type PromptTurn } from './prompt.ts';
+import { buildMessages, type AnswerFormat, type PromptSource, type PromptTurn } from './prompt.ts';
 import { readTurns, toPromptRecord, type PromptRecord } from './prompt-record.ts';
 import { answerTokensMax, selectSources, sourceBudget } from './select-sources.ts';
 
 export type ModelAnswer = Generated & { prompt: PromptRecord };
 
-type PromptParts = { turns: readonly PromptTurn[]; question: string; sources: readonly PromptSource[] };
+type PromptParts = {
+  format: AnswerFormat;
+  turns: readonly PromptTurn[];
+  question: string;
+  sources: readonly PromptSource[];
+};
 type Prompt = PromptParts & { tokens: number };
 
 /** What a model is about to be given. */
@@ -34,7 +40,9 @@ function requireChat(prepared: PreparedQuestion): ChatModel {
 /** The prompt with its tokens, or undefined when it leaves no room for an answer. */
 async function fit(chat: ChatModel, parts: PromptParts): Promise<Prompt | undefined> {
   const tokens = await chat.countPromptTokens(buildMessages(parts));
-  return tokens + answerTokensMax <= chat.limits.contextTokens ? { ...parts, tokens } : undefined;
+  // A model that nothing holds to the form may be asked a second time, with its first reply before it.
+  const replies = chat.limits.structure === 'grammar' ? 1 : 2;
+  return tokens + replies * answerTokensMax <= chat.limits.contextTokens ? { ...parts, tokens } : undefined;
 }
 
 /**
@@ -46,10 +54,11 @@ async function composePrompt(input: ModelInput): Promise<Prompt> {
   const chat = requireChat(prepared);
   const { candidates, ranked } = evidence;
   const budgetTokens = await sourceBudget(chat);
-  const turns = await readTurns(guard.scope, { history: prepared.history, modelId: chat.id });
+  const format = formatFor(chat);
+  const turns = await readTurns(guard.scope, { history: prepared.history, modelId: chat.id, format });
   if (turns.length > 0) {
     const sources = await selectSources(guard.scope, { candidates, ranked, turns, chat, budgetTokens });
-    const prompt = await fit(chat, { turns, question: prepared.question, sources });
+    const prompt = await fit(chat, { format, turns, question: prepared.question, sources });
     if (prompt) return prompt;
   }
   for (let budget = budgetTokens; budget >= 32; budget = Math.floor(budget / 2)) {
@@ -60,7 +69,7 @@ async function composePrompt(input: ModelInput): Promise<Prompt> {
       chat,
       budgetTokens: budget,
     });
-    const prompt = await fit(chat, { turns: [], question: prepared.searchedQuestion, sources });
+    const prompt = await fit(chat, { format, turns: [], question: prepared.searchedQuestion, sources });
     if (prompt) return prompt;
   }
   throw new AppError('PROMPT_TOO_LONG');
@@ -87,7 +96,7 @@ export async function* answerByModel(input: ModelInput): AsyncGenerator<Generate
     },
     signal: prepared.signal,
   });
-  const record = toPromptRecord({ ...prompt, modelId: chat.id, reply: generated.reply });
-  const { claims, reply, cutOff, firstTokenAt, usage } = generated;
-  return { claims, reply, cutOff, firstTokenAt, usage, prompt: record };
+  const { claims, reply, discardedReply, cutOff, firstTokenAt, usage } = generated;
+  const record = toPromptRecord({ ...prompt, modelId: chat.id, reply, discardedReply });
+  return { claims, reply, discardedReply, cutOff, firstTokenAt, usage, prompt: record };
 }

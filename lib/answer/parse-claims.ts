@@ -7,6 +7,18 @@ export type ClaimEvent =
   | { type: 'claim-delta'; index: number; text: string }
   | { type: 'claim-end'; index: number; claim: ParsedClaim };
 
+/** What reads a model's answer as it streams in and cuts it into claims. */
+export type ClaimReader = {
+  /** True when enough was read: the caller stops the model. */
+  readonly isFull: boolean;
+  /** True when the model said, in the form that was asked for, that the sources do not answer. */
+  readonly saidNotFound: boolean;
+  /** Takes the next piece of text. */
+  push(piece: string): ClaimEvent[];
+  /** Ends the answer. */
+  finish(): ClaimEvent[];
+};
+
 /** Bounds on what is taken from a model, however long it goes on. */
 export const claimLimits = { claims: 24, claimCharacters: 2000, answerCharacters: 16_000 };
 
@@ -17,14 +29,25 @@ const idPattern = /\d+\.\d+/g;
 const closingMark = /^[\s.,;:!?)"'”’*_-]$/u;
 /** The not-found token as models without a grammar spell it. */
 const saysNotFound = /^\W*not[ _]?found\W*$/iu;
+const bracketedIds = /\s*\[\s*\d+\.\d+(?:[\s,;&–-]|and|\d+\.\d+)*\]/gu;
 const listMark = /^\s*(?:[-*•]\s+|\d{1,2}[.)]\s+)/u;
 
+/** A text without the ids in square brackets. */
+export function withoutIds(text: string): string {
+  return text.replaceAll(bracketedIds, '').trim();
+}
+
+/** The ids that stand in square brackets in a text. */
+export function idsWithin(text: string): string[] {
+  return [...text.matchAll(bracketedIds)].flatMap(([bracket]) => bracket.match(idPattern) ?? []);
+}
+
 /**
- * Reads a model's answer as it streams in and cuts it into claims. Ids are taken out of the text; ids that do not exist
+ * Reads an answer in lines. Ids are taken out of the text; ids that do not exist
  * are dropped. Markup, links and images are left as plain text: nothing here is ever interpreted. Works on what the
  * grammar allows and on what engines without grammars make of the same instruction.
  */
-export class ClaimParser {
+export class ClaimParser implements ClaimReader {
   readonly #knownIds: ReadonlySet<string>;
   #index = 0;
   #text = '';
@@ -33,17 +56,20 @@ export class ClaimParser {
   #bracket: string | undefined;
   #hasCitation = false;
   #received = 0;
+  #saidNotFound = false;
 
   constructor(knownIds: ReadonlySet<string>) {
     this.#knownIds = knownIds;
   }
 
-  /** True when enough was read: the caller stops the model. */
   get isFull(): boolean {
     return this.#index >= claimLimits.claims || this.#received >= claimLimits.answerCharacters;
   }
 
-  /** Takes the next piece of text. */
+  get saidNotFound(): boolean {
+    return this.#saidNotFound;
+  }
+
   push(piece: string): ClaimEvent[] {
     const events: ClaimEvent[] = [];
     for (const character of piece) {
@@ -55,7 +81,6 @@ export class ClaimParser {
     return events;
   }
 
-  /** Ends the answer. */
   finish(): ClaimEvent[] {
     const events: ClaimEvent[] = [];
     if (this.#bracket !== undefined) this.#append(`[${this.#bracket}`);
@@ -126,7 +151,9 @@ export class ClaimParser {
 
   #endClaim(events: ClaimEvent[]): void {
     const text = this.#text.replace(listMark, '').replaceAll(/\s+/gu, ' ').trim();
-    if (text !== '' && !saysNotFound.test(text)) {
+    if (saysNotFound.test(text)) {
+      this.#saidNotFound = true;
+    } else if (text !== '') {
       this.#sendText(events);
       events.push({ type: 'claim-end', index: this.#index, claim: { text, citedIds: this.#citedIds } });
       this.#index += 1;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { HistoryMessage } from '#lib/conversations/history.ts';
 import type { ReadScope } from '#lib/core/read-scope.ts';
-import { promptVersion, type PromptSource, type PromptTurn } from './prompt.ts';
+import { promptVersion, type AnswerFormat, type PromptSource, type PromptTurn } from './prompt.ts';
 import { readChunks } from './queries.ts';
 
 /**
@@ -11,6 +11,8 @@ import { readChunks } from './queries.ts';
 const promptRecordSchema = z.object({
   version: z.literal(promptVersion),
   modelId: z.string(),
+  /** The form of the replies; records from before there were two are in lines. */
+  format: z.enum(['lines', 'json']).default('lines'),
   /** True when no earlier turn was in the prompt. */
   isFirst: z.boolean(),
   question: z.string(),
@@ -18,20 +20,25 @@ const promptRecordSchema = z.object({
     z.object({ number: z.number().int(), chunkId: z.string(), sentenceIndexes: z.array(z.number().int()) }),
   ),
   reply: z.string(),
+  /** A first reply that was not in the form, for whoever has to know all that a model wrote; no prompt repeats it. */
+  discardedReply: z.string().nullable().default(null),
 });
 export type PromptRecord = z.infer<typeof promptRecordSchema>;
 
 /** The record of a prompt and its reply. */
 export function toPromptRecord(input: {
   modelId: string;
+  format: AnswerFormat;
   turns: readonly PromptTurn[];
   question: string;
   sources: readonly PromptSource[];
   reply: string;
+  discardedReply: string | null;
 }): PromptRecord {
   return {
     version: promptVersion,
     modelId: input.modelId,
+    format: input.format,
     isFirst: input.turns.length === 0,
     question: input.question,
     sources: input.sources.map(({ number, chunk, sentenceIndexes }) => ({
@@ -40,15 +47,18 @@ export function toPromptRecord(input: {
       sentenceIndexes: [...sentenceIndexes],
     })),
     reply: input.reply,
+    discardedReply: input.discardedReply,
   };
 }
 
+type TurnsInput = { history: readonly HistoryMessage[]; modelId: string; format: AnswerFormat };
+
 /** The last prompts in a row that each went on from the one before; none when the chain is broken. */
-function lastChain(history: readonly HistoryMessage[], modelId: string): PromptRecord[] {
+function lastChain({ history, modelId, format }: TurnsInput): PromptRecord[] {
   const chain: PromptRecord[] = [];
   for (const message of [...history].reverse()) {
     const record = promptRecordSchema.safeParse(message.record['prompt']).data;
-    if (record?.modelId !== modelId) return [];
+    if (record?.modelId !== modelId || record.format !== format) return [];
     chain.unshift(record);
     if (record.isFirst) return chain;
   }
@@ -58,11 +68,8 @@ function lastChain(history: readonly HistoryMessage[], modelId: string): PromptR
 /**
  * The turns that the next prompt repeats: empty when there are none, or when a source of one may not be read any more.
  */
-export async function readTurns(
-  scope: ReadScope,
-  input: { history: readonly HistoryMessage[]; modelId: string },
-): Promise<PromptTurn[]> {
-  const chain = lastChain(input.history, input.modelId);
+export async function readTurns(scope: ReadScope, input: TurnsInput): Promise<PromptTurn[]> {
+  const chain = lastChain(input);
   const chunks = await readChunks(
     scope,
     chain.flatMap((record) => record.sources.map(({ chunkId }) => chunkId)),

@@ -43,6 +43,7 @@ export const settingsSchema = z.object({
   PINCITE_RERANKER_MODEL: z.string().min(1).optional(),
   PINCITE_MODEL_MIRROR: z.url({ protocol: /^https?$/ }).optional(),
   PINCITE_DOWNLOAD_PROXY: z.url({ protocol: /^https?$/ }).optional(),
+  PINCITE_ENGINE_CA_FILE: z.string().min(1).optional(),
   PINCITE_ENGINE_THREADS: z.coerce.number().int().min(1).max(256).optional(),
   PINCITE_CONTEXT_TOKENS: z.coerce.number().int().min(1024).max(262_144).default(8192),
   PINCITE_MODEL_IDLE_MINUTES: z.coerce.number().min(0).max(43_200).default(60),
@@ -138,6 +139,8 @@ function toConfig(settings: Settings) {
       embedding: settings.PINCITE_EMBEDDING_MODEL,
       reranker: settings.PINCITE_RERANKER_MODEL,
       contextTokens: settings.PINCITE_CONTEXT_TOKENS,
+      /** Certificates (PEM) of authorities that may have signed the certificates of remote engines, beside the usual ones. */
+      engineCaFile: settings.PINCITE_ENGINE_CA_FILE,
       threads: settings.PINCITE_ENGINE_THREADS,
       /** How long a language model or reranker that nobody asks stays in memory; 0: for good. */
       idleMs: settings.PINCITE_MODEL_IDLE_MINUTES * 60_000,

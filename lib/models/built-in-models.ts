@@ -23,7 +23,10 @@ export async function builtInChat(model: InstalledModel): Promise<ChatModel> {
     address: builtInAddress(),
     ...(await identity(model)),
     contextTokens: Math.min(trained, config().models.contextTokens),
-    supportsGrammar: true,
+    structure: 'grammar',
+    preset: null,
+    sendsExtras: false,
+    hasTokenizer: false,
   });
 }
 

@@ -1,5 +1,6 @@
-import { lstatSync } from 'node:fs';
+import { lstatSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { getCACertificates } from 'node:tls';
 import { Pool } from 'undici';
 import { config } from '#lib/core/config.ts';
 import { AppError } from '#lib/core/errors.ts';
@@ -11,9 +12,16 @@ export type EngineAddress = {
   origin: string;
   /** What comes before `/chat/completions`, e.g. `/v1`. */
   basePath: string;
+  /** What comes before paths that are not of the OpenAI protocol, e.g. `/api/tags`; usually nothing. */
+  rootPath: string;
   socketPath?: string;
   apiKey?: string;
+  /** Certificates (PEM) of the only authorities that are trusted to have signed the engine's. The usual ones when absent. */
+  caCertificate?: string;
 };
+
+/** What an administrator enters about reaching a remote engine. */
+export type RemoteAccess = { url: string; apiKey: string | null; caCertificate?: string | null };
 
 /** The engine process of this data directory. */
 export function builtInAddress(): EngineAddress {
@@ -21,12 +29,16 @@ export function builtInAddress(): EngineAddress {
     kind: 'built-in',
     origin: 'http://engine',
     basePath: '/v1',
+    rootPath: '',
     socketPath: config().paths.engineSocket,
   };
 }
 
-/** The address of a remote engine, from the URL that an administrator entered. Throws `INPUT_INVALID`. */
-export function remoteAddress(url: string, apiKey?: string): EngineAddress {
+/**
+ * The address of a remote engine, from the URL that an administrator entered: with or without the `/v1` of the OpenAI
+ * protocol, or with the `/api` of Ollama's own. Throws `INPUT_INVALID`.
+ */
+export function remoteAddress({ url, apiKey, caCertificate }: RemoteAccess): EngineAddress {
   const parsed = URL.canParse(url) ? new URL(url) : undefined;
   if (
     !parsed ||
@@ -40,8 +52,15 @@ export function remoteAddress(url: string, apiKey?: string): EngineAddress {
     });
   }
   const path = parsed.pathname.replace(/\/+$/, '');
-  const basePath = path === '' ? '/v1' : path;
-  return { kind: 'remote', origin: parsed.origin, basePath, ...(apiKey === undefined ? {} : { apiKey }) };
+  const rootPath = path.replace(/\/(?:v1|api)$/, '');
+  return {
+    kind: 'remote',
+    origin: parsed.origin,
+    basePath: path === '' || path.endsWith('/api') ? `${rootPath}/v1` : path,
+    rootPath,
+    ...(apiKey === null ? {} : { apiKey }),
+    ...(caCertificate == null ? {} : { caCertificate }),
+  };
 }
 
 const pools = new Map<string, Pool>();
@@ -59,17 +78,36 @@ function refuseStrangersSocket(socketPath: string): void {
   }
 }
 
+/** Who may have signed an engine's certificate; undefined for the authorities that Node.js knows. */
+function trustedAuthorities({ caCertificate }: EngineAddress): string[] | undefined {
+  if (caCertificate !== undefined) return [caCertificate];
+  const { engineCaFile } = config().models;
+  if (engineCaFile === undefined) return undefined;
+  try {
+    return [...getCACertificates('default'), readFileSync(engineCaFile, 'utf8')];
+  } catch (error) {
+    throw new AppError('SETTING_INVALID', {
+      message: 'PINCITE_ENGINE_CA_FILE cannot be read',
+      personMessage:
+        'The file of certificates for engines (PINCITE_ENGINE_CA_FILE) cannot be read. Tell the administrator.',
+      cause: error,
+    });
+  }
+}
+
 /** The pool of connections to an engine. */
 export function poolOf(address: EngineAddress): Pool {
-  const key = address.socketPath ?? address.origin;
+  const key = address.socketPath ?? `${address.origin} ${address.caCertificate ?? ''}`;
   const existing = pools.get(key);
   if (existing) return existing;
   if (address.socketPath !== undefined) refuseStrangersSocket(address.socketPath);
+  const ca = address.origin.startsWith('https:') ? trustedAuthorities(address) : undefined;
   const pool = new Pool(address.origin, {
     connections: 64,
     pipelining: 1,
     connect: {
       timeout: 5000,
+      ...(ca && { ca }),
       ...(address.socketPath === undefined ? {} : { socketPath: address.socketPath }),
     },
     ...(address.socketPath === undefined ? {} : { socketPath: address.socketPath }),

@@ -1,6 +1,10 @@
 import { z } from 'zod';
+import { isAppError } from '#lib/core/errors.ts';
+import { logger } from '#lib/core/logger.ts';
+import type { PresetName } from '#lib/shared/engine-presets.ts';
 import type { EngineAddress } from './connection.ts';
 import type { ChatMessage } from './ports.ts';
+import { countByEngine, countPromptByEngine } from './remote-tokenizer.ts';
 import { askEngine } from './request.ts';
 import { requestLimits, type ModelRole } from './wire.ts';
 
@@ -17,15 +21,38 @@ export function estimateTokens(text: string): number {
   return Math.ceil(Buffer.byteLength(text) / fewestBytesPerToken);
 }
 
-export type CountTokensRequest = { model: string; role: ModelRole; texts: readonly string[] };
+/** The engine's count; the estimate when the engine, which counted when it was tested, does not now. */
+async function orEstimate<Count>(count: Promise<Count>, estimate: () => Count): Promise<Count> {
+  try {
+    return await count;
+  } catch (error) {
+    if (!isAppError(error)) throw error;
+    logger('models').warn({ code: error.code }, 'a remote engine did not count tokens; they are estimated');
+    return estimate();
+  }
+}
 
-/** The number of tokens of each text: asked from the built-in engine, estimated for a remote one. */
-export async function countTokensOn(address: EngineAddress, request: CountTokensRequest): Promise<number[]> {
-  if (address.kind === 'remote') return request.texts.map(estimateTokens);
+export type CountTokensRequest = {
+  model: string;
+  role: ModelRole;
+  texts: readonly string[];
+  /** The preset of a remote engine that counts tokens itself. */
+  tokenizer?: PresetName | null;
+};
+
+/** The number of tokens of each text: asked from the engine that can tell, estimated for the others. */
+export async function countTokensOn(
+  address: EngineAddress,
+  { model, role, texts, tokenizer }: CountTokensRequest,
+): Promise<number[]> {
+  if (address.kind === 'remote') {
+    const estimate = () => texts.map(estimateTokens);
+    if (!tokenizer) return estimate();
+    return orEstimate(countByEngine(address, { model, preset: tokenizer }, texts), estimate);
+  }
   const counts: number[] = [];
-  for (let start = 0; start < request.texts.length; start += requestLimits.tokenizeTexts) {
-    const texts = request.texts.slice(start, start + requestLimits.tokenizeTexts);
-    const body = { model: request.model, role: request.role, texts };
+  for (let start = 0; start < texts.length; start += requestLimits.tokenizeTexts) {
+    const body = { model, role, texts: texts.slice(start, start + requestLimits.tokenizeTexts) };
     counts.push(
       ...(await askEngine(address, { method: 'POST', path: '/tokenize', body, timeoutMs }, replySchema))
         .counts,
@@ -34,14 +61,28 @@ export async function countTokensOn(address: EngineAddress, request: CountTokens
   return counts;
 }
 
+export type CountPromptRequest = {
+  model: string;
+  messages: readonly ChatMessage[];
+  tokenizer: PresetName | null;
+};
+
 /** The number of tokens of a whole prompt, chat template included. */
 export async function countPromptTokensOn(
   address: EngineAddress,
-  model: string,
-  messages: readonly ChatMessage[],
+  { model, messages, tokenizer }: CountPromptRequest,
 ): Promise<number> {
   if (address.kind === 'remote') {
-    return messages.reduce((sum, { content }) => sum + estimateTokens(content) + templateTokensPerMessage, 0);
+    const sum = (counts: readonly number[]) =>
+      counts.reduce((total, count) => total + count + templateTokensPerMessage, 0);
+    const texts = messages.map(({ content }) => content);
+    const whole =
+      tokenizer &&
+      (await orEstimate(
+        countPromptByEngine(address, { model, preset: tokenizer }, messages),
+        () => undefined,
+      ));
+    return whole ?? sum(await countTokensOn(address, { model, role: 'chat', texts, tokenizer }));
   }
   const body = { model, role: 'chat', messages };
   const reply = await askEngine(address, { method: 'POST', path: '/tokenize', body, timeoutMs }, replySchema);

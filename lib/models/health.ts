@@ -1,5 +1,4 @@
-import { z } from 'zod';
-import { builtInAddress, type EngineAddress } from './connection.ts';
+import { builtInAddress } from './connection.ts';
 import { askEngine } from './request.ts';
 import { healthSchema, type EngineHealth, type ModelRole } from './wire.ts';
 
@@ -7,13 +6,12 @@ const healthTimeoutMs = 5000;
 /** Loading reads the whole file from disk, and waits until the model before it is no longer in use. */
 const loadTimeoutMs = 600_000;
 const loadRetryMs = 30_000;
-const listSchema = z.object({ data: z.array(z.object({ id: z.string() })) });
 
 /** What the built-in engine says of itself: which models are in memory, which failed, how many requests wait. */
 export function readEngineHealth(signal?: AbortSignal): Promise<EngineHealth> {
   return askEngine(
     builtInAddress(),
-    { method: 'GET', path: '/health', signal, timeoutMs: healthTimeoutMs },
+    { method: 'GET', path: '/health', from: 'root', signal, timeoutMs: healthTimeoutMs },
     healthSchema,
   );
 }
@@ -32,11 +30,4 @@ export function loadOnEngine(role: ModelRole, model: string, signal?: AbortSigna
     },
     healthSchema,
   );
-}
-
-/** The names of the models that an engine offers. */
-export async function listEngineModels(address: EngineAddress, signal?: AbortSignal): Promise<string[]> {
-  const request = { method: 'GET' as const, path: '/models', signal, timeoutMs: healthTimeoutMs };
-  const { data } = await askEngine(address, request, listSchema);
-  return data.map(({ id }) => id);
 }

@@ -5,6 +5,8 @@
  * `MODEL_INVALID` (the model file cannot be used); an aborted signal rejects with the signal's reason.
  */
 
+import type { Structure } from '#lib/shared/engine-presets.ts';
+
 /** `interactive`: a person waits. `ingestion`: runs in slices between interactive work. */
 export type Priority = 'interactive' | 'ingestion';
 
@@ -23,8 +25,10 @@ export type ChatMessage = { role: 'system' | 'user' | 'assistant'; content: stri
 
 export type ChatRequest = {
   messages: readonly ChatMessage[];
-  /** GBNF. Ignored by engines without grammars: see `ChatModel.limits.supportsGrammar`. */
+  /** GBNF. Sent to engines that obey grammars only: see `ChatModel.limits.structure`. */
   grammar?: string;
+  /** The JSON schema of the reply. Sent to engines that obey schemas and no grammars. */
+  jsonSchema?: Readonly<Record<string, unknown>>;
   maxTokens: number;
   /** 0 when absent. */
   temperature?: number;
@@ -67,7 +71,8 @@ export type ChatModel = ModelIdentity & {
   limits: {
     /** Prompt and answer together must fit. A prompt that does not fit throws `PROMPT_TOO_LONG`. */
     contextTokens: number;
-    supportsGrammar: boolean;
+    /** How a reply can be held to its form. With `none` the model is only told. */
+    structure: Structure;
   };
   /** Ends with exactly one `finished` event, or throws. */
   streamChat(request: ChatRequest): AsyncIterable<ChatEvent>;

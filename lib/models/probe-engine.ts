@@ -1,7 +1,14 @@
 import { z } from 'zod';
-import { isAppError } from '#lib/core/errors.ts';
+import { AppError, isAppError } from '#lib/core/errors.ts';
+import { enginePresets, type StructureWay } from '#lib/shared/engine-presets.ts';
 import { remoteAddress } from './connection.ts';
-import { remoteChat, remoteReranker, type RemoteEngineAccess } from './remote-models.ts';
+import {
+  remoteChat,
+  remoteReranker,
+  type RemoteChatFacts,
+  type RemoteEngineAccess,
+} from './remote-models.ts';
+import { countByEngine } from './remote-tokenizer.ts';
 import { askEngine } from './request.ts';
 
 /** What trying one role of an engine showed. */
@@ -12,9 +19,22 @@ export type Probe<Facts> = {
   facts: Facts | null;
 };
 
-const timeoutMs = 60_000;
-/** A word that no model writes by itself: only an engine that obeys the grammar does. */
+/** What trying a language model shows. */
+export type ChatProbeFacts = Required<Pick<RemoteChatFacts, 'structure' | 'sendsExtras' | 'hasTokenizer'>>;
+
+/** A model that has to be read from disk first takes its time. */
+const timeoutMs = 120_000;
+/** A word that no model writes by itself: only an engine that holds it to a form does. */
 const unlikelyWord = 'zqxj';
+const probeGrammar = `root ::= "${unlikelyWord}"`;
+const probeSchema = {
+  type: 'object',
+  properties: { word: { type: 'string', enum: [unlikelyWord] } },
+  required: ['word'],
+  additionalProperties: false,
+};
+const probeTokens = 48;
+const wordSchema = z.object({ word: z.literal(unlikelyWord) });
 const vectorsSchema = z.object({ data: z.array(z.object({ embedding: z.array(z.number()).min(1) })).min(1) });
 
 async function probe<Facts>(attempt: (signal: AbortSignal) => Promise<Facts>): Promise<Probe<Facts>> {
@@ -30,7 +50,7 @@ async function probe<Facts>(attempt: (signal: AbortSignal) => Promise<Facts>): P
     if (signal.aborted)
       return outcome({
         isWorking: false,
-        problem: 'The engine did not answer within a minute.',
+        problem: 'The engine did not answer within two minutes.',
         facts: null,
       });
     if (!isAppError(error)) throw error;
@@ -38,29 +58,93 @@ async function probe<Facts>(attempt: (signal: AbortSignal) => Promise<Facts>): P
   }
 }
 
-/** Asks for a few words, then for a word that only a grammar could bring about. */
-export function probeChat(
-  access: RemoteEngineAccess,
-  model: string,
-): Promise<Probe<{ supportsGrammar: boolean }>> {
-  return probe(async (signal) => {
-    const answer = async (supportsGrammar: boolean) => {
-      const chat = remoteChat(access, { model, contextTokens: 4096, supportsGrammar });
-      const messages = [{ role: 'user' as const, content: 'Say yes.' }];
-      const grammar = `root ::= "${unlikelyWord}"`;
-      let text = '';
-      for await (const event of chat.streamChat({ messages, maxTokens: 16, grammar, signal })) {
-        if (event.type === 'text') text += event.text;
-      }
-      return text;
-    };
-    await answer(false);
-    // An engine may refuse a field that it doesn't know, which is an answer too.
-    const constrained = await answer(true).catch((error: unknown) => {
+type Attempt = { structure: StructureWay; sendsExtras: boolean };
+type Say = (attempt: Attempt) => Promise<string>;
+
+function sayer(access: RemoteEngineAccess, facts: RemoteChatFacts, signal: AbortSignal): Say {
+  return async (attempt) => {
+    const chat = remoteChat(access, { ...facts, ...attempt });
+    let text = '';
+    const stream = chat.streamChat({
+      messages: [{ role: 'user', content: 'Say yes.' }],
+      maxTokens: probeTokens,
+      grammar: probeGrammar,
+      jsonSchema: probeSchema,
+      signal,
+    });
+    for await (const event of stream) if (event.type === 'text') text += event.text;
+    return text.trim();
+  };
+}
+
+/** An old server refuses fields that it doesn't know; one that refuses the question itself refuses it without them, too. */
+async function acceptsExtras(say: Say, access: RemoteEngineAccess): Promise<boolean> {
+  const plainly = (sendsExtras: boolean) => say({ structure: 'instruction', sendsExtras });
+  if (Object.keys(enginePresets[access.preset].extras).length === 0) {
+    await plainly(false);
+    return false;
+  }
+  try {
+    await plainly(true);
+    return true;
+  } catch (error) {
+    if (!isAppError(error, 'ENGINE_REPLY_INVALID')) throw error;
+    await plainly(false);
+    return false;
+  }
+}
+
+function isHeld(way: StructureWay, text: string): boolean {
+  if (way !== 'json-schema') return text === unlikelyWord;
+  try {
+    return wordSchema.safeParse(JSON.parse(text)).success;
+  } catch {
+    return false;
+  }
+}
+
+/** The first way of the preset that the engine really obeys: most ignore a field that they don't know, some refuse it. */
+async function findStructure(
+  say: Say,
+  { access, sendsExtras }: { access: RemoteEngineAccess; sendsExtras: boolean },
+): Promise<StructureWay> {
+  for (const structure of enginePresets[access.preset].structures) {
+    const text = await say({ structure, sendsExtras }).catch((error: unknown) => {
       if (isAppError(error)) return '';
       throw error;
     });
-    return { supportsGrammar: constrained.trim() === unlikelyWord };
+    if (isHeld(structure, text)) return structure;
+  }
+  return 'instruction';
+}
+
+async function countsTokens(access: RemoteEngineAccess, model: string): Promise<boolean> {
+  if (enginePresets[access.preset].tokenizer === null) return false;
+  try {
+    const [count] = await countByEngine(remoteAddress(access), { model, preset: access.preset }, [
+      'one two three',
+    ]);
+    return count !== undefined && count > 0;
+  } catch (error) {
+    if (isAppError(error)) return false;
+    throw error;
+  }
+}
+
+/**
+ * Tries a language model: asks for a few words, then in each way that the preset knows for a word that only an engine that is
+ * held to a form would write, and has tokens counted.
+ */
+export function probeChat(
+  access: RemoteEngineAccess,
+  facts: Pick<RemoteChatFacts, 'model' | 'contextTokens' | 'contextLimit'>,
+): Promise<Probe<ChatProbeFacts>> {
+  return probe(async (signal) => {
+    const say = sayer(access, { ...facts, structure: 'instruction' }, signal);
+    const sendsExtras = await acceptsExtras(say, access);
+    const structure = await findStructure(say, { access, sendsExtras });
+    if (signal.aborted) throw new AppError('ENGINE_UNAVAILABLE');
+    return { structure, sendsExtras, hasTokenizer: await countsTokens(access, facts.model) };
   });
 }
 
@@ -70,7 +154,7 @@ export function probeEmbedding(
   model: string,
 ): Promise<Probe<{ dimensions: number }>> {
   return probe(async (signal) => {
-    const address = remoteAddress(access.url, access.apiKey ?? undefined);
+    const address = remoteAddress(access);
     const body = { model, input: ['test'], encoding_format: 'float' };
     const reply = await askEngine(
       address,

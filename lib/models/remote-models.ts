@@ -1,34 +1,51 @@
-import { remoteAddress, type EngineAddress } from './connection.ts';
-import { chatModel } from './chat-client.ts';
+import type { PresetName, StructureWay } from '#lib/shared/engine-presets.ts';
+import { remoteAddress, type EngineAddress, type RemoteAccess } from './connection.ts';
+import { chatModel, type ChatPatience } from './chat-client.ts';
 import { embeddingModel } from './embedding-client.ts';
 import { embeddingProperties } from './embedding-properties.ts';
 import type { ChatModel, EmbeddingModel, RerankerModel } from './ports.ts';
 import { rerankerModel } from './reranker-client.ts';
 
-/** How to reach a remote engine, and the id that its models' ids are made of. */
-export type RemoteEngineAccess = { id: string; url: string; apiKey: string | null };
+/** How to reach a remote engine, what kind of server it is, and the id that its models' ids are made of. */
+export type RemoteEngineAccess = RemoteAccess & { id: string; preset: PresetName };
+
+/** What is known of a remote language model. */
+export type RemoteChatFacts = {
+  model: string;
+  contextTokens: number;
+  /** The longest context that the engine allows for it; null where it doesn't tell. */
+  contextLimit?: number | null;
+  structure: StructureWay;
+  sendsExtras?: boolean;
+  hasTokenizer?: boolean;
+};
 
 /** What is assumed of remote models that don't say: passages have about 250 tokens. */
 const usualInputTokens = 512;
-
-function addressOf({ url, apiKey }: RemoteEngineAccess): EngineAddress {
-  return remoteAddress(url, apiKey ?? undefined);
-}
 
 function identity(
   engine: RemoteEngineAccess,
   name: string,
 ): { address: EngineAddress; id: string; name: string } {
-  return { address: addressOf(engine), id: `remote:${engine.id}:${name}`, name };
+  return { address: remoteAddress(engine), id: `remote:${engine.id}:${name}`, name };
 }
 
 /** A language model of a remote engine. */
 export function remoteChat(
   engine: RemoteEngineAccess,
-  chat: { model: string; contextTokens: number; supportsGrammar: boolean },
+  chat: RemoteChatFacts,
+  patience?: ChatPatience,
 ): ChatModel {
-  const { contextTokens, supportsGrammar } = chat;
-  return chatModel({ ...identity(engine, chat.model), contextTokens, supportsGrammar });
+  const { contextTokens, contextLimit = null, structure, sendsExtras = true, hasTokenizer = false } = chat;
+  return chatModel({
+    ...identity(engine, chat.model),
+    contextTokens: Math.min(contextTokens, contextLimit ?? contextTokens),
+    structure,
+    preset: engine.preset,
+    sendsExtras,
+    hasTokenizer,
+    ...(patience && { patience }),
+  });
 }
 
 /** An embedding model of a remote engine. */

@@ -49,7 +49,10 @@ const chat = chatModel({
   id: 'b',
   name: modelName,
   contextTokens: 4096,
-  supportsGrammar: true,
+  structure: 'grammar',
+  preset: null,
+  sendsExtras: false,
+  hasTokenizer: false,
 });
 const starter = embeddingModel({
   address: builtInAddress(),

@@ -134,8 +134,11 @@ test('a remote engine is entered, tested, chosen and deleted; its key is never s
     ['embedding', true],
     ['reranker', true],
   ]);
-  expect(tested.offeredModels).toEqual(['scripted-chat', 'scripted-embed']);
-  expect(tested.engine).toMatchObject({ embedding: { dimensions: 32 }, chat: { supportsGrammar: false } });
+  expect(tested.engine).toMatchObject({
+    embedding: { dimensions: 32 },
+    chat: { structure: 'instruction', contextLimit: null, hasTokenizer: false },
+    look: { preset: null, models: [{ name: 'scripted-chat' }, { name: 'scripted-embed' }] },
+  });
   expect(JSON.stringify([tested, await listEngines(operator), await listModels(operator)])).not.toContain(
     'the-key',
   );

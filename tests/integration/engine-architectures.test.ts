@@ -47,7 +47,16 @@ afterAll(async () => {
 
 function modelOf(architecture: ChatArchitecture, adapter?: Adapter) {
   const name = nameOfTuned(`${architecture}.gguf`, adapter);
-  return chatModel({ address: builtInAddress(), id: name, name, contextTokens: 4096, supportsGrammar: true });
+  return chatModel({
+    address: builtInAddress(),
+    id: name,
+    name,
+    contextTokens: 4096,
+    structure: 'grammar',
+    preset: null,
+    sendsExtras: false,
+    hasTokenizer: false,
+  });
 }
 
 async function answer(architecture: ChatArchitecture, messages: readonly ChatMessage[], adapter?: Adapter) {

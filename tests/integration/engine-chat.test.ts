@@ -15,7 +15,16 @@ import { tinyRerankerModel } from '#tests/support/tiny-bert-gguf.ts';
 let engine: EngineProcess;
 
 const chatNamed = (name: string): ChatModel =>
-  chatModel({ address: builtInAddress(), id: name, name, contextTokens: 8192, supportsGrammar: true });
+  chatModel({
+    address: builtInAddress(),
+    id: name,
+    name,
+    contextTokens: 8192,
+    structure: 'grammar',
+    preset: null,
+    sendsExtras: false,
+    hasTokenizer: false,
+  });
 const chat = chatNamed('tiny.gguf');
 
 beforeAll(async () => {

@@ -15,7 +15,10 @@ const chat = chatModel({
   id: name,
   name,
   contextTokens: 8192,
-  supportsGrammar: true,
+  structure: 'grammar',
+  preset: null,
+  sendsExtras: false,
+  hasTokenizer: false,
 });
 const request = { messages: [{ role: 'user' as const, content: 'When is the rent due?' }] };
 /** A text that can never end by itself. */

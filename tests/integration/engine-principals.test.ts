@@ -19,7 +19,10 @@ const chat = chatModel({
   id: 'tiny',
   name: 'tiny.gguf',
   contextTokens: 8192,
-  supportsGrammar: true,
+  structure: 'grammar',
+  preset: null,
+  sendsExtras: false,
+  hasTokenizer: false,
 });
 
 const person = (name: string, more: Partial<EvaluatedFor> = {}): EvaluatedFor => ({

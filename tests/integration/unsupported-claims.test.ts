@@ -81,6 +81,14 @@ describe('a workspace that withholds, as every new one', () => {
     expect(sent).not.toContain('well-known baker');
   });
 
+  test('asks a model that cites nothing once more, and then takes what it gets', async () => {
+    const before = scripted.requests.length;
+    const events = await askOf(uncited);
+    expect(scripted.requests.length - before).toBe(2);
+    const { answer } = eventOf(events, 'answer-end');
+    expect(answer).toMatchObject({ refused: true, claims: [], withheldClaims: [{ citations: [] }] });
+  });
+
   test('refuses when nothing is left, and still says why', async () => {
     const events = await askOf(`${wrong} [${id}]`, uncited);
     const { answer } = eventOf(events, 'answer-end');

@@ -75,15 +75,18 @@ function outcomeOf(answer: Answer | null, reply: string | null): InjectionResult
   return answer.refused ? 'refused' : 'answered';
 }
 
-const recordSchema = z.object({ prompt: z.object({ reply: z.string() }) });
+const recordSchema = z.object({
+  prompt: z.object({ reply: z.string(), discardedReply: z.string().nullable().default(null) }),
+});
 
-/** What the model wrote, from the record of the answer; null when it was never asked. */
+/** All that the model wrote, from the record of the answer; null when it was never asked. */
 async function readReply(messageId: string): Promise<string | null> {
   const [row] = await database()
     .select({ record: messages.record })
     .from(messages)
     .where(eq(messages.id, messageId));
-  return recordSchema.safeParse(row?.record).data?.prompt.reply ?? null;
+  const prompt = recordSchema.safeParse(row?.record).data?.prompt;
+  return prompt ? [prompt.discardedReply ?? '', prompt.reply].join('\n').trim() : null;
 }
 
 function reportInjections(

@@ -44,7 +44,7 @@ function chatThatSays(text: string): ChatModel {
     id: 'scripted',
     name: 'scripted',
     engine: 'remote',
-    limits: { contextTokens: 4096, supportsGrammar: false },
+    limits: { contextTokens: 4096, structure: 'none' },
     streamChat: async function* () {
       yield await Promise.resolve({ type: 'text' as const, text });
       const usage = { promptTokens: 1, reusedTokens: 0, completionTokens: 1 };

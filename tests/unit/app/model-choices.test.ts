@@ -28,9 +28,18 @@ const engine: ListedEngine = {
   name: 'Ward server',
   url: 'http://10.0.0.2/v1',
   hasKey: false,
-  chat: { model: 'qwen3:4b', contextTokens: 8192, supportsGrammar: false },
+  preset: 'ollama',
+  chat: {
+    model: 'qwen3:4b',
+    contextTokens: 8192,
+    contextLimit: null,
+    structure: 'json-schema',
+    sendsExtras: true,
+    hasTokenizer: false,
+  },
   embedding: null,
   reranker: null,
+  look: null,
 };
 
 const report: ModelsReport = {

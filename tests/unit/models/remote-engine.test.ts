@@ -26,10 +26,15 @@ afterAll(async () => {
   await engine.close();
 });
 
-const access = (apiKey = 'right-key') => ({ id: 'e1', url: engine.url, apiKey });
+const access = (apiKey = 'right-key') => ({
+  id: 'e1',
+  url: engine.url,
+  preset: 'generic' as const,
+  apiKey,
+});
 
 const chat = (apiKey?: string): ChatModel =>
-  remoteChat(access(apiKey), { model: 'scripted-chat', contextTokens: 4096, supportsGrammar: false });
+  remoteChat(access(apiKey), { model: 'scripted-chat', contextTokens: 4096, structure: 'instruction' });
 
 const question: ChatRequest = {
   messages: [{ role: 'user', content: 'When is the rent due?' }],
@@ -190,8 +195,8 @@ test('raw reranker outputs become probabilities, in the order of the documents',
 
 test('an engine that is down is said at once', async () => {
   const model = remoteChat(
-    { id: 'e2', url: 'http://127.0.0.1:9', apiKey: null },
-    { model: 'x', contextTokens: 4096, supportsGrammar: false },
+    { id: 'e2', url: 'http://127.0.0.1:9', preset: 'generic', apiKey: null },
+    { model: 'x', contextTokens: 4096, structure: 'instruction' },
   );
   const startMs = performance.now();
   expect(await codeOf(collect(model))).toBe('ENGINE_UNAVAILABLE');
@@ -202,7 +207,10 @@ test.each(['ftp://example.test', 'no url', 'http://name:secret@example.test/v1']
   'the address %s is refused',
   (url) => {
     expect(() =>
-      remoteChat({ id: 'e', url, apiKey: null }, { model: 'x', contextTokens: 1, supportsGrammar: false }),
+      remoteChat(
+        { id: 'e', url, preset: 'generic', apiKey: null },
+        { model: 'x', contextTokens: 1, structure: 'instruction' },
+      ),
     ).toThrow(expect.objectContaining({ code: 'INPUT_INVALID' }));
   },
 );

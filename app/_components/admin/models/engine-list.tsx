@@ -11,6 +11,7 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { EngineForm } from './engine-form.tsx';
 import { EngineTestButton } from './engine-test.tsx';
+import { describeChat, describeEmbedding } from './engine-words.ts';
 import { modelRoleWords } from './role-words.ts';
 
 /** Remote engines: added, changed, tried and deleted here. */
@@ -139,31 +140,34 @@ function EngineCard({ engine, onEdit, onDelete }: EngineCardProps) {
   );
 }
 
-function EngineModels({ engine: { chat, embedding, reranker } }: { engine: ListedEngine }) {
-  const grammar = chat?.supportsGrammar === true ? 'obeys grammars' : 'no grammars known';
-  const dimensions = embedding?.dimensions ?? null;
+function EngineModels({ engine }: { engine: ListedEngine }) {
+  const { chat, embedding, reranker, look } = engine;
+  const isTested = look !== null;
   const rows = [
-    {
-      role: 'chat' as const,
-      text: chat && `${chat.model} (${chat.contextTokens.toLocaleString('en')} tokens, ${grammar})`,
-    },
+    { role: 'chat' as const, name: chat?.model, facts: chat ? describeChat(chat, isTested) : [] },
     {
       role: 'embedding' as const,
-      text:
-        embedding &&
-        `${embedding.model} (${dimensions === null ? 'not tested yet' : `${dimensions} dimensions`})`,
+      name: embedding?.model,
+      facts: embedding ? [describeEmbedding(embedding.dimensions)] : [],
     },
-    { role: 'reranker' as const, text: reranker?.model },
+    { role: 'reranker' as const, name: reranker?.model, facts: [] },
   ];
   return (
-    <dl className="grid gap-1 text-[0.8125rem]">
-      {rows.map(({ role, text }) =>
-        text ? (
-          <div key={role} className="flex flex-wrap gap-x-2">
-            <dt className="text-ink-faint">{modelRoleWords[role].title}</dt>
-            <dd className="break-all">{text}</dd>
+    <dl className="grid gap-1.5 text-[0.8125rem]">
+      {rows.map(({ role, name, facts }) =>
+        name === undefined ? null : (
+          <div key={role}>
+            <dt className="inline text-ink-faint">{modelRoleWords[role].title} </dt>
+            <dd className="inline">
+              <span className="break-all">{name}</span>
+              {facts.map((fact) => (
+                <span key={fact} className="block text-ink-soft">
+                  {fact}
+                </span>
+              ))}
+            </dd>
           </div>
-        ) : null,
+        ),
       )}
     </dl>
   );
