@@ -5,7 +5,7 @@ import { principalId, type RequestContext } from '#lib/core/context.ts';
 import { database, type Database } from '#lib/db/client.ts';
 import { settings } from '#lib/db/schema/index.ts';
 import { offeredModelSchema } from '#lib/models/look-at-engine.ts';
-import type { ModelRole } from '#lib/models/wire.ts';
+import { modelRoles, type ModelRole } from '#lib/models/wire.ts';
 import { presetNames, structureWays } from '#lib/shared/engine-presets.ts';
 
 /** What an administrator chose for a role: a file, a model of a remote engine, or that none is used. */
@@ -42,10 +42,22 @@ const remoteChatSchema = z
     structure: structure ?? (supportsGrammar === true ? 'grammar' : 'instruction'),
   }));
 
-/** What the engine said when it was last tested: what it is, and which models it has. */
+/** How trying one role of an engine went. */
+const roleTestSchema = z.object({
+  role: z.enum(modelRoles),
+  isWorking: z.boolean(),
+  /** A sentence for the administrator when it does not work. */
+  problem: z.string().nullable(),
+  milliseconds: z.number(),
+});
+export type RoleTest = z.infer<typeof roleTestSchema>;
+
+/** What the last test showed: what the engine says it is, which models it has, and how each role went. */
 const engineLookSchema = z.object({
   preset: z.enum(presetNames).nullable(),
   models: z.array(offeredModelSchema),
+  problem: z.string().nullable(),
+  tests: z.array(roleTestSchema),
   /** In milliseconds since 1970. */
   testedAt: z.number(),
 });

@@ -88,7 +88,8 @@ function toEngine(input: CheckedInput, before: RemoteEngine | undefined): Remote
     chat: chatOf(input, known),
     embedding: embeddingOf(input, before?.url === url ? before : undefined),
     reranker: rerankerModel === null ? null : { model: rerankerModel },
-    look: known?.look ?? null,
+    // How the roles went belongs to the models that were tried.
+    look: known?.look ? { ...known.look, tests: [] } : null,
   };
 }
 

@@ -13,17 +13,13 @@ import {
   type ChatProbeFacts,
   type Probe,
 } from '#lib/models/probe-engine.ts';
-import { modelRoles, type ModelRole } from '#lib/models/wire.ts';
+import { modelRoles } from '#lib/models/wire.ts';
 import { withoutKey, type ListedEngine } from './list-engines.ts';
-import { readRemoteEngine, writeRemoteEngine, type RemoteEngine } from './model-settings.ts';
+import { readRemoteEngine, writeRemoteEngine, type RemoteEngine, type RoleTest } from './model-settings.ts';
 
 export type TestEngineInput = { id: string };
 
-export type RoleTest = { role: ModelRole; isWorking: boolean; problem: string | null; milliseconds: number };
-export type EngineTest = {
-  engine: ListedEngine;
-  tests: RoleTest[];
-};
+export type EngineTest = { engine: ListedEngine; tests: RoleTest[] };
 
 type Probes = {
   chat: Probe<ChatProbeFacts> | null;
@@ -52,7 +48,11 @@ async function probeAll(engine: RemoteEngine): Promise<Probes> {
 }
 
 /** The engine with what was learnt. A role that doesn't answer now keeps what was known of it. */
-function withFacts(engine: RemoteEngine, { chat, embedding }: Probes, look: EngineLook): RemoteEngine {
+function withFacts(
+  engine: RemoteEngine,
+  { chat, embedding }: Probes,
+  look: EngineLook & { tests: RoleTest[] },
+): RemoteEngine {
   return {
     ...engine,
     look: { ...look, testedAt: now() },
@@ -86,9 +86,10 @@ export async function testEngine(context: RequestContext, input: TestEngineInput
     if (!present) throw new AppError('NOT_FOUND');
     // Changed while the test ran: what was learnt is about another engine.
     const isUnchanged = JSON.stringify(present) === JSON.stringify(engine);
-    const learnt = isUnchanged ? withFacts(looked, probes, look) : present;
+    const learnt = isUnchanged ? withFacts(looked, probes, { ...look, tests }) : present;
     await writeRemoteEngine(tx, context, learnt);
-    const outcome = tests.every(({ isWorking }) => isWorking) ? 'allow' : 'error';
+    const isFine = look.problem === null || tests.length > 0;
+    const outcome = isFine && tests.every(({ isWorking }) => isWorking) ? 'allow' : 'error';
     await recordAudit(tx, context, {
       action: 'engine.tested',
       objectType: 'engine',

@@ -17,6 +17,8 @@ export type EngineLook = {
   /** The server that it says it is; null when it doesn't tell or doesn't answer. */
   preset: PresetName | null;
   models: OfferedModel[];
+  /** Why it said nothing, for a person; null when it did say something. */
+  problem: string | null;
 };
 
 const timeoutMs = 5000;
@@ -126,25 +128,35 @@ function presetOfOwner(list: Listed): PresetName | null {
   return owners.size === 1 && owners.has('user') ? 'jan' : null;
 }
 
+/** The list of the OpenAI protocol, or why there is none. */
+async function listedBy(address: EngineAddress): Promise<{ list: Listed; problem: string | null }> {
+  try {
+    return { list: (await askEngine(address, get('/models'), listSchema)).data, problem: null };
+  } catch (error) {
+    if (isAppError(error)) return { list: [], problem: error.personMessage };
+    throw error;
+  }
+}
+
 /**
  * Asks an engine what it is and which models it has: harmless requests, each answered within seconds. What doesn't answer is
  * left out; nothing is thrown but an address that is none (`INPUT_INVALID`).
  */
 export async function lookAtEngine(access: RemoteAccess): Promise<EngineLook> {
   const address = remoteAddress(access);
-  const [ollama, lmStudio, props, list] = await Promise.all([
+  const [ollama, lmStudio, props, { list, problem }] = await Promise.all([
     lookAtOllama(address),
     lookAtLmStudio(address),
     said(address, get('/props', 'root'), propsSchema),
-    said(address, get('/models'), listSchema),
+    listedBy(address),
   ]);
-  if (ollama) return { preset: 'ollama', models: ollama.slice(0, modelsListed) };
-  if (lmStudio) return { preset: 'lm-studio', models: lmStudio.slice(0, modelsListed) };
+  if (ollama) return { preset: 'ollama', models: ollama.slice(0, modelsListed), problem: null };
+  if (lmStudio) return { preset: 'lm-studio', models: lmStudio.slice(0, modelsListed), problem: null };
   const contextOfAll = props?.default_generation_settings.n_ctx ?? null;
-  const models = (list?.data ?? []).slice(0, modelsListed).map(({ id, max_model_len }) => ({
+  const models = list.slice(0, modelsListed).map(({ id, max_model_len }) => ({
     name: id,
     use: null,
     contextTokens: max_model_len ?? contextOfAll,
   }));
-  return { preset: props ? 'llama-server' : presetOfOwner(list?.data ?? []), models };
+  return { preset: props ? 'llama-server' : presetOfOwner(list), models, problem };
 }

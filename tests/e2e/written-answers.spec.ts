@@ -155,7 +155,9 @@ test('where the workspace wants them marked, an unsupported claim is shown with 
 test('a claim that nothing supports leads to a refusal there too, after it was read as it came', async ({
   page,
 }) => {
-  engine.play({ kind: 'text', text: `${invented} [${idInPrompt(sentence)}]\n`, delayMs: 100 });
+  const id = idInPrompt(sentence);
+  // Of a model that nothing holds to the form, words are shown as they come once one claim has its citation.
+  engine.play({ kind: 'text', text: `${wrong} [${id}]\n${invented} [${id}]\n`, delayMs: 100 });
   await watchFor(page, 'a penalty of 70 million');
   await ask(page, question);
   await expect(page.getByText('No answer that the documents support.')).toBeVisible();

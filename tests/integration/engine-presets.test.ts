@@ -136,3 +136,29 @@ test('a context that is longer than the engine allows is not used', async () => 
   expect(tested.engine.chat).toMatchObject({ contextTokens: 8192, contextLimit: 2048 });
   expect(await answerOf(operator, { workspaceId, question })).toMatchObject(rightAnswer);
 });
+
+test('what was learnt stays when an engine is renamed, and goes when it is another kind of server', async () => {
+  double = await startLlamaServer();
+  const entered = { name: 'first', url: double.url, chatModel: double.model };
+  const { id, preset } = await saveEngine(operator, entered);
+  expect(preset).toBe('generic');
+  await saveEngine(operator, { ...entered, id, preset: 'llama-server' });
+  await testEngine(operator, { id });
+  const renamed = await saveEngine(operator, { ...entered, id, name: 'second' });
+  expect(renamed).toMatchObject({
+    preset: 'llama-server',
+    chat: { structure: 'grammar', hasTokenizer: true },
+  });
+  const other = await saveEngine(operator, { ...entered, id, name: 'second', preset: 'vllm' });
+  expect(other).toMatchObject({ chat: { structure: 'instruction', hasTokenizer: false }, look: null });
+});
+
+test('an engine that does not answer says why, before a model is named', async () => {
+  const { id } = await saveEngine(operator, { name: 'down', url: 'http://127.0.0.1:9' });
+  const { engine } = await testEngine(operator, { id });
+  expect(engine.look).toMatchObject({
+    preset: null,
+    models: [],
+    problem: expect.stringContaining('Nothing answers at the address') as string,
+  });
+});

@@ -1,97 +1,49 @@
 'use client';
 import { TriangleAlert } from 'lucide-react';
+import { useState } from 'react';
 import type { ListedEngine } from '#lib/admin/list-engines.ts';
-import { sendJson } from '../../api/client.ts';
-import { checkName } from '../../forms/checks.ts';
 import { FormProblem } from '../../forms/form-problem.tsx';
 import { PasswordField } from '../../forms/password-field.tsx';
-import { useForm, type FieldErrors, type FormValues } from '../../forms/use-form.ts';
+import { useForm } from '../../forms/use-form.ts';
 import { Button } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
-import { TextField } from '../../ui/text-field.tsx';
+import { EngineModelFields } from './engine-model-fields.tsx';
+import { EngineServerFields } from './engine-server-fields.tsx';
+import { checkEngine, engineFields, saveAndTest, toEngineBody } from './engine-values.ts';
 
-const fields = [
-  'name',
-  'url',
-  'apiKey',
-  'chatModel',
-  'contextTokens',
-  'embeddingModel',
-  'rerankerModel',
-  'removeKey',
-] as const;
-type Field = (typeof fields)[number];
-type Values = FormValues<Field>;
+type EngineFormProps = {
+  engine: ListedEngine | undefined;
+  /** Told with the engine as it is after it was saved and tested. */
+  onDone: (engine: ListedEngine) => void;
+};
 
-const contextRange = { least: 1024, most: 1_048_576 };
-
-function checkValues(values: Values): FieldErrors<Field> {
-  const context = Number(values.contextTokens);
-  const isContextWrong =
-    values.contextTokens !== '' && !(context >= contextRange.least && context <= contextRange.most);
-  const hasModel = [values.chatModel, values.embeddingModel, values.rerankerModel].some(
-    (model) => model.trim() !== '',
-  );
-  return {
-    name: checkName(values.name, 'a name', 100),
-    url: /^https?:\/\/\S+$/.test(values.url.trim())
-      ? undefined
-      : 'An address starts with http:// or https://, for example http://192.168.1.20:11434/v1.',
-    chatModel: hasModel ? undefined : 'Enter at least one model.',
-    contextTokens: isContextWrong ? 'Type a number between 1,024 and 1,048,576.' : undefined,
-  };
-}
-
-function toBody(values: Values) {
-  const model = (name: string) => (name.trim() === '' ? null : name.trim());
-  const key = values.apiKey.trim();
-  return {
-    name: values.name.trim(),
-    url: values.url.trim(),
-    // Left out, the key stays as it is: it can't be shown, only replaced.
-    ...(key === '' ? (values.removeKey === 'on' ? { apiKey: null } : {}) : { apiKey: key }),
-    chatModel: model(values.chatModel),
-    embeddingModel: model(values.embeddingModel),
-    rerankerModel: model(values.rerankerModel),
-    ...(values.contextTokens === '' ? {} : { contextTokens: Math.round(Number(values.contextTokens)) }),
-  };
-}
-
-type EngineFormProps = { engine: ListedEngine | undefined; onDone: (saved: string) => void };
-
-/** Address, key and models of a remote engine. */
+/** Address, kind, key and models of a remote engine. Saving tests it. */
 export function EngineForm({ engine, onDone }: EngineFormProps) {
+  // Once it is saved, a second try changes it and adds no other one.
+  const [savedId, setSavedId] = useState(engine?.id);
   const form = useForm({
-    fields,
-    check: checkValues,
+    fields: engineFields,
+    check: checkEngine,
     send: async (values) => {
-      const body = toBody(values);
-      if (engine) await sendJson('PATCH', `/api/admin/engines/${engine.id}`, body);
-      else await sendJson('POST', '/api/admin/engines', body);
-      onDone(body.name);
+      onDone(await saveAndTest({ id: savedId, body: toEngineBody(values), onSaved: setSavedId }));
     },
     fieldOf: (error) => (error.code === 'NAME_TAKEN' ? 'name' : undefined),
   });
   return (
     <form {...form.formProps} className="grid gap-4">
       <SendsTextNotice />
-      <div className="grid gap-4 sm:grid-cols-2">
-        <TextField label="Name" autoComplete="off" defaultValue={engine?.name} {...form.field('name')} />
-        <TextField
-          label="Address"
-          inputMode="url"
-          autoComplete="off"
-          placeholder="http://192.168.1.20:11434/v1"
-          defaultValue={engine?.url}
-          {...form.field('url')}
-        />
-      </div>
+      <EngineServerFields engine={engine} field={form.field} />
       <KeyField engine={engine} error={form.field('apiKey').error} />
-      <ModelFields engine={engine} field={form.field} />
+      <EngineModelFields engine={engine} field={form.field} />
       <FormProblem problem={form.problem} />
-      <div className="flex justify-end">
+      <div className="flex flex-wrap items-center justify-end gap-x-4 gap-y-2">
+        <p role="status" className="text-[0.8125rem] text-ink-soft">
+          {form.busy
+            ? 'The engine is being tried. One that has to load its model takes a minute or two.'
+            : ''}
+        </p>
         <Button type="submit" tone="primary" busy={form.busy}>
-          Save
+          Save and test
         </Button>
       </div>
     </form>
@@ -129,45 +81,5 @@ function KeyField({ engine, error }: { engine: ListedEngine | undefined; error: 
         </label>
       ) : null}
     </div>
-  );
-}
-
-type ModelFieldsProps = {
-  engine: ListedEngine | undefined;
-  field: (name: Field) => { name: Field; error: string | undefined };
-};
-
-function ModelFields({ engine, field }: ModelFieldsProps) {
-  return (
-    <fieldset className="grid gap-4 sm:grid-cols-2">
-      <legend className="mb-2 text-sm font-semibold">Models, by the names that the engine gives them</legend>
-      <TextField
-        label="Language model"
-        autoComplete="off"
-        placeholder="qwen3:4b-instruct"
-        defaultValue={engine?.chat?.model}
-        {...field('chatModel')}
-      />
-      <TextField
-        label="Its context, in tokens"
-        inputMode="numeric"
-        autoComplete="off"
-        placeholder="8192"
-        defaultValue={engine?.chat?.contextTokens}
-        {...field('contextTokens')}
-      />
-      <TextField
-        label="Embedding model"
-        autoComplete="off"
-        defaultValue={engine?.embedding?.model}
-        {...field('embeddingModel')}
-      />
-      <TextField
-        label="Reranker"
-        autoComplete="off"
-        defaultValue={engine?.reranker?.model}
-        {...field('rerankerModel')}
-      />
-    </fieldset>
   );
 }

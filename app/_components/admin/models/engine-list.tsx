@@ -2,6 +2,7 @@
 import { Pencil, Plus, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import type { ListedEngine } from '#lib/admin/list-engines.ts';
+import { enginePresets } from '#lib/shared/engine-presets.ts';
 import { sendJson } from '../../api/client.ts';
 import { useAct } from '../../forms/use-act.ts';
 import { useConfirm } from '../../forms/use-confirm.tsx';
@@ -9,8 +10,9 @@ import { Section } from '../../section.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
+import { Notice } from '../../ui/notice.tsx';
 import { EngineForm } from './engine-form.tsx';
-import { EngineTestButton } from './engine-test.tsx';
+import { EngineTests } from './engine-test.tsx';
 import { describeChat, describeEmbedding } from './engine-words.ts';
 import { modelRoleWords } from './role-words.ts';
 
@@ -35,7 +37,7 @@ export function EngineList({ engines }: { engines: readonly ListedEngine[] }) {
   return (
     <Section
       title="Remote engines"
-      text="Any OpenAI-compatible server: Ollama, LM Studio, vLLM, llama-server. Nothing is sent to one unless it is tested or chosen above."
+      text="Ollama, LM Studio, Jan, vLLM, llama-server, or any other OpenAI-compatible server. No question and no document is sent to one that is not chosen above; testing sends a few harmless words."
       actions={
         <Button
           size="small"
@@ -55,9 +57,10 @@ export function EngineList({ engines }: { engines: readonly ListedEngine[] }) {
         onClose={() => {
           setEditing(undefined);
         }}
-        onSaved={(name) => {
-          setEditing(undefined);
-          succeed(`${name} is saved. Test it next.`);
+        onSaved={(engine) => {
+          const hasModel = (engine.chat ?? engine.embedding ?? engine.reranker) !== null;
+          succeed(`${engine.name} is saved.${hasModel ? '' : ' Choose its models now.'}`);
+          setEditing(hasModel ? undefined : engine);
         }}
       />
     </Section>
@@ -86,7 +89,7 @@ function EngineCards({ engines, ...acts }: EngineCardsProps) {
 type EngineDialogProps = {
   editing: ListedEngine | 'new' | undefined;
   onClose: () => void;
-  onSaved: (name: string) => void;
+  onSaved: (engine: ListedEngine) => void;
 };
 
 function EngineDialog({ editing, onClose, onSaved }: EngineDialogProps) {
@@ -98,7 +101,10 @@ function EngineDialog({ editing, onClose, onSaved }: EngineDialogProps) {
       title={engine ? `Change ${engine.name}` : 'Add a remote engine'}
       wide
     >
-      <EngineForm engine={engine} onDone={onSaved} />
+      {engine?.look?.problem && engine.chat === null ? (
+        <Notice tone="danger">{engine.look.problem}</Notice>
+      ) : null}
+      <EngineForm key={engine?.look?.testedAt} engine={engine} onDone={onSaved} />
     </Dialog>
   );
 }
@@ -112,7 +118,7 @@ function EngineCard({ engine, onEdit, onDelete }: EngineCardProps) {
         <div className="min-w-0">
           <h3 className="font-semibold">{engine.name}</h3>
           <p className="text-[0.8125rem] break-all text-ink-soft">
-            {engine.url} · {engine.hasKey ? 'with a key' : 'no key'}
+            {enginePresets[engine.preset].title} · {engine.url} · {engine.hasKey ? 'with a key' : 'no key'}
           </p>
         </div>
         <div className="flex shrink-0">
@@ -135,7 +141,7 @@ function EngineCard({ engine, onEdit, onDelete }: EngineCardProps) {
         </div>
       </header>
       <EngineModels engine={engine} />
-      <EngineTestButton engineId={engine.id} name={engine.name} />
+      <EngineTests engine={engine} />
     </li>
   );
 }

@@ -1,60 +1,79 @@
 'use client';
-import { useRouter } from 'next/navigation';
 import { useState } from 'react';
-import { z } from 'zod';
+import type { ListedEngine } from '#lib/admin/list-engines.ts';
+import { enginePresets } from '#lib/shared/engine-presets.ts';
 import { formatSeconds } from '#lib/shared/format.ts';
 import { asApiError, sendJson, type ApiError } from '../../api/client.ts';
 import { FormProblem } from '../../forms/form-problem.tsx';
+import { useAct } from '../../forms/use-act.ts';
 import { StatusBadge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
+import { Notice } from '../../ui/notice.tsx';
+import { saveAndTest, withPreset } from './engine-values.ts';
 import { modelRoleWords } from './role-words.ts';
 
-const testSchema = z.object({
-  tests: z.array(
-    z.object({
-      role: z.enum(['chat', 'embedding', 'reranker']),
-      isWorking: z.boolean(),
-      problem: z.string().nullable(),
-      milliseconds: z.number(),
-    }),
-  ),
-});
-type Tests = z.infer<typeof testSchema>['tests'];
+type Look = NonNullable<ListedEngine['look']>;
 
-/** Sends a harmless request to each model of an engine and shows what came back. */
-export function EngineTestButton({ engineId, name }: { engineId: string; name: string }) {
-  const router = useRouter();
+/** What the last test of an engine showed, and the button for the next one. */
+export function EngineTests({ engine }: { engine: ListedEngine }) {
+  const { succeed } = useAct();
   const [busy, setBusy] = useState(false);
-  const [tests, setTests] = useState<Tests>();
   const [problem, setProblem] = useState<ApiError>();
-  const test = async () => {
+  const run = async (work: () => Promise<unknown>) => {
     setBusy(true);
-    setTests(undefined);
     setProblem(undefined);
     try {
-      setTests(testSchema.parse(await sendJson('POST', `/api/admin/engines/${engineId}/test`, {})).tests);
-      router.refresh();
+      await work();
+      succeed(`${engine.name} was tested.`);
     } catch (error) {
       setProblem(asApiError(error));
     }
     setBusy(false);
   };
+  const { look } = engine;
   return (
-    <div className="grid justify-items-start gap-2">
-      <Button size="small" busy={busy} aria-label={`Test ${name}`} onClick={() => void test()}>
-        {busy ? 'Testing, up to a minute' : 'Test'}
-      </Button>
-      <div role="status" className="grid w-full gap-1.5">
-        {tests?.map((result) => (
-          <TestResult key={result.role} result={result} />
-        ))}
+    <div className="grid gap-2">
+      {look ? <TestResults look={look} /> : null}
+      <OtherKind
+        engine={engine}
+        busy={busy}
+        onAccept={(preset) =>
+          void run(() => saveAndTest({ id: engine.id, body: withPreset(engine, preset) }))
+        }
+      />
+      <div>
+        <Button
+          size="small"
+          busy={busy}
+          aria-label={`Test ${engine.name}`}
+          onClick={() => void run(() => sendJson('POST', `/api/admin/engines/${engine.id}/test`, {}))}
+        >
+          {busy ? 'Testing, up to two minutes' : 'Test'}
+        </Button>
       </div>
       <FormProblem problem={problem} />
     </div>
   );
 }
 
-function TestResult({ result }: { result: Tests[number] }) {
+function TestResults({ look }: { look: Look }) {
+  const saysNothing = look.problem !== null && look.tests.length === 0;
+  return (
+    <div role="status" className="grid gap-1.5">
+      {saysNothing ? (
+        <p className="flex flex-wrap items-center gap-x-2 gap-y-1 text-[0.8125rem]">
+          <StatusBadge tone="danger">Does not work</StatusBadge>
+          <span>{look.problem}</span>
+        </p>
+      ) : null}
+      {look.tests.map((result) => (
+        <TestResult key={result.role} result={result} />
+      ))}
+    </div>
+  );
+}
+
+function TestResult({ result }: { result: Look['tests'][number] }) {
   const { role, isWorking, problem, milliseconds } = result;
   return (
     <p className="flex flex-wrap items-center gap-x-2 gap-y-1 text-[0.8125rem]">
@@ -64,5 +83,35 @@ function TestResult({ result }: { result: Tests[number] }) {
       <span className="text-ink-soft">{modelRoleWords[role].title}</span>
       {problem === null ? null : <span>{problem}</span>}
     </p>
+  );
+}
+
+type OtherKindProps = {
+  engine: ListedEngine;
+  busy: boolean;
+  onAccept: (preset: ListedEngine['preset']) => void;
+};
+
+/** Proposes what the server says it is, where it was entered as something else. */
+function OtherKind({ engine, busy, onAccept }: OtherKindProps) {
+  const said = engine.look?.preset ?? null;
+  if (said === null || said === engine.preset) return null;
+  const { title } = enginePresets[said];
+  return (
+    <Notice
+      action={
+        <Button
+          size="small"
+          disabled={busy}
+          onClick={() => {
+            onAccept(said);
+          }}
+        >
+          Treat it as {title}
+        </Button>
+      }
+    >
+      The server says that it is {title}, and is treated as {enginePresets[engine.preset].title}.
+    </Notice>
   );
 }
