@@ -1,7 +1,9 @@
 import { eq, like } from 'drizzle-orm';
 import { z } from 'zod';
+import { seal, unseal } from '#lib/auth/sealed.ts';
 import { now } from '#lib/core/clock.ts';
 import { principalId, type RequestContext } from '#lib/core/context.ts';
+import { logger } from '#lib/core/logger.ts';
 import { database, type Database } from '#lib/db/client.ts';
 import { settings } from '#lib/db/schema/index.ts';
 import { offeredModelSchema } from '#lib/models/look-at-engine.ts';
@@ -69,6 +71,8 @@ export const remoteEngineSchema = z.object({
   url: z.string(),
   preset: z.enum(presetNames).default('generic'),
   apiKey: z.string().nullable(),
+  /** Certificates (PEM) of the only authorities that are trusted for it; null for the usual ones. */
+  caCertificate: z.string().nullable().default(null),
   chat: remoteChatSchema.nullable(),
   embedding: z.object({ model: z.string(), dimensions: z.number().nullable() }).nullable(),
   reranker: z.object({ model: z.string() }).nullable(),
@@ -76,6 +80,29 @@ export const remoteEngineSchema = z.object({
 });
 
 export type RemoteEngine = z.infer<typeof remoteEngineSchema>;
+
+/** How an engine lies in the database: its key only encrypted. Earlier versions kept it as it was entered. */
+const storedEngineSchema = remoteEngineSchema.extend({
+  apiKey: z.string().nullable().default(null),
+  sealedKey: z.string().nullable().default(null),
+});
+
+function sealedEngine({ apiKey, ...engine }: RemoteEngine) {
+  const sealedKey = apiKey === null ? null : seal({ purpose: 'engine', owner: engine.id, text: apiKey });
+  return { ...engine, sealedKey };
+}
+
+function openedEngine(value: unknown): RemoteEngine {
+  const { sealedKey, ...engine } = storedEngineSchema.parse(value);
+  if (sealedKey === null) return engine;
+  try {
+    return { ...engine, apiKey: unseal({ purpose: 'engine', owner: engine.id, sealed: sealedKey }) };
+  } catch (error) {
+    // The database came without its secrets, or with others: the engine goes on without a key until one is entered again.
+    logger('models').error({ engineId: engine.id, err: error }, 'the key of an engine cannot be opened');
+    return { ...engine, apiKey: null };
+  }
+}
 
 const choicesKey = 'models.chosen';
 /** The settings of remote engines are kept under this and the engine's id. */
@@ -104,7 +131,7 @@ export async function readRemoteEngines(tx: Database = database()): Promise<Remo
     .select({ value: settings.value })
     .from(settings)
     .where(like(settings.key, `${engineKeyPrefix}%`));
-  const engines = rows.map(({ value }) => remoteEngineSchema.parse(value));
+  const engines = rows.map(({ value }) => openedEngine(value));
   return engines.sort((left, right) => left.name.localeCompare(right.name));
 }
 
@@ -117,7 +144,7 @@ export async function readRemoteEngine(
     .select({ value: settings.value })
     .from(settings)
     .where(eq(settings.key, engineKeyPrefix + id));
-  return row && remoteEngineSchema.parse(row.value);
+  return row && openedEngine(row.value);
 }
 
 /** Adds or replaces a remote engine. */
@@ -126,7 +153,7 @@ export async function writeRemoteEngine(
   context: RequestContext,
   engine: RemoteEngine,
 ): Promise<void> {
-  await writeSetting(tx, context, { key: engineKeyPrefix + engine.id, value: engine });
+  await writeSetting(tx, context, { key: engineKeyPrefix + engine.id, value: sealedEngine(engine) });
 }
 
 /** Removes a remote engine with its key. */

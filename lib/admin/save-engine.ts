@@ -7,6 +7,7 @@ import type { RequestContext } from '#lib/core/context.ts';
 import { AppError } from '#lib/core/errors.ts';
 import { newId } from '#lib/core/ids.ts';
 import { inTransaction } from '#lib/db/in-transaction.ts';
+import { readCaCertificates } from '#lib/models/ca-certificate.ts';
 import { remoteAddress } from '#lib/models/connection.ts';
 import { presetNames, presetOfAddress } from '#lib/shared/engine-presets.ts';
 import { withoutKey, type ListedEngine } from './list-engines.ts';
@@ -28,6 +29,8 @@ export const saveEngineInputSchema = z.object({
   preset: z.enum(presetNames).optional(),
   /** Absent: the key stays as it is. Null: no key. */
   apiKey: z.string().trim().min(1).max(4096).nullable().optional(),
+  /** The certificates (PEM) to trust. Absent: they stay as they are. Null: the usual authorities. */
+  caCertificate: z.string().trim().min(1).max(65_536).nullable().optional(),
   chatModel: modelName,
   embeddingModel: modelName,
   rerankerModel: modelName,
@@ -45,6 +48,14 @@ function keyOf({ apiKey, url }: CheckedInput, before: RemoteEngine | undefined):
   if (apiKey !== undefined) return apiKey;
   if (!before) return null;
   return originOf(before.url) === originOf(url) ? before.apiKey : null;
+}
+
+function certificateOf(
+  { caCertificate }: CheckedInput,
+  before: RemoteEngine | undefined,
+): RemoteEngine['caCertificate'] {
+  if (caCertificate === undefined) return before?.caCertificate ?? null;
+  return caCertificate === null ? null : readCaCertificates(caCertificate);
 }
 
 /** What was learnt by testing is kept as long as server and model stay the same. */
@@ -85,6 +96,7 @@ function toEngine(input: CheckedInput, before: RemoteEngine | undefined): Remote
     url,
     preset,
     apiKey: keyOf(input, before),
+    caCertificate: certificateOf(input, before),
     chat: chatOf(input, known),
     embedding: embeddingOf(input, before?.url === url ? before : undefined),
     reranker: rerankerModel === null ? null : { model: rerankerModel },

@@ -66,7 +66,7 @@ export async function readSystemReport(context: RequestContext): Promise<SystemR
     ask('workspaces', () => readWorkspaces(context)),
     ask('audit', auditSize),
   ]);
-  const egress = await ask('egress', () => Promise.resolve(readEgressReport(processes)));
+  const egress = await ask('egress', () => readEgressReport(processes));
   return {
     takenAt: now(),
     version: packageFile.version,

@@ -5,7 +5,7 @@ const nonceBytes = 12;
 const tagBytes = 16;
 
 /** What a secret is kept for: one that was sealed for something else can't be opened. */
-export type SealPurpose = 'totp' | 'provider' | 'challenge';
+export type SealPurpose = 'totp' | 'provider' | 'challenge' | 'engine';
 
 function keyOf(purpose: SealPurpose): Buffer {
   return Buffer.from(hkdfSync('sha256', serverSecret('sealing-key'), '', `pincite ${purpose}`, 32));

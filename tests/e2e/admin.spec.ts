@@ -98,6 +98,7 @@ test('the audit log is whole, and the processes run', async ({ page }) => {
     await expect(connections.getByRole('row', row)).toHaveText(`${name}000`);
   }
   await expect(page.getByText('No other machine may be reached.')).toBeVisible();
+  await expect(page.getByText('No remote engine is in use')).toBeVisible();
   await page.getByRole('button', { name: 'Check the chain' }).click();
   await expect(page.getByText('none changed, moved or missing')).toBeVisible();
   await expectAccessible(page);

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { readFileSync } from 'node:fs';
 import { chooseModel } from '#lib/admin/choose-model.ts';
+import { readEgressReport } from '#lib/admin/egress-report.ts';
 import { listEngines } from '#lib/admin/list-engines.ts';
 import { saveEngine } from '#lib/admin/save-engine.ts';
 import { testEngine } from '#lib/admin/test-engine.ts';
@@ -161,4 +162,12 @@ test('an engine that does not answer says why, before a model is named', async (
     models: [],
     problem: expect.stringContaining('Nothing answers at the address') as string,
   });
+});
+
+test('the engines that are in use are named as the places that content goes to', async () => {
+  const receivers = async () => (await readEgressReport([])).receivers;
+  expect(await receivers()).toEqual([]);
+  const engine = await startOllama();
+  await add(engine, { name: 'named' });
+  expect(await receivers()).toEqual([{ name: 'named', address: engine.url, roles: ['chat'] }]);
 });

@@ -42,12 +42,13 @@ function describe(report: SystemReport): string[] {
   ];
 }
 
-function describeEgress({ processes, permitted }: EgressReport): string {
+function describeEgress({ processes, permitted, receivers }: EgressReport): string {
   const list = permitted.map(({ host, port }) => `${host}:${port}`).join(', ') || 'none';
   const counts = processes.map(({ name, counts }) =>
     counts ? `${name} made ${counts.made}, refused ${counts.refused}` : `${name} not running`,
   );
-  return `permitted ${list}; ${counts.join('; ')}`;
+  const engines = receivers.map(({ name, address }) => `${name} (${address})`).join(', ') || 'no engine';
+  return `permitted ${list}; content goes to ${engines}; ${counts.join('; ')}`;
 }
 
 function told<T>(part: Known<T>, describePart: (value: T) => string): string {

@@ -47,6 +47,7 @@ const entered = {
   embeddingModel: ' nomic ',
   rerankerModel: '',
   removeKey: '',
+  caCertificate: '',
 };
 
 test('the form needs a name and an address, and no model', () => {
@@ -60,6 +61,7 @@ test('a key that is not entered stays, unless it is to be forgotten', () => {
     name: 'Ward',
     url: 'http://10.0.0.2:11434',
     preset: 'ollama',
+    caCertificate: null,
     chatModel: null,
     embeddingModel: 'nomic',
     rerankerModel: null,

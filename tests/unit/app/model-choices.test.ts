@@ -28,6 +28,7 @@ const engine: ListedEngine = {
   name: 'Ward server',
   url: 'http://10.0.0.2/v1',
   hasKey: false,
+  caCertificate: null,
   preset: 'ollama',
   chat: {
     model: 'qwen3:4b',

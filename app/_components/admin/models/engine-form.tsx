@@ -7,6 +7,7 @@ import { PasswordField } from '../../forms/password-field.tsx';
 import { useForm } from '../../forms/use-form.ts';
 import { Button } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
+import { TextArea } from '../../ui/text-field.tsx';
 import { EngineModelFields } from './engine-model-fields.tsx';
 import { EngineServerFields } from './engine-server-fields.tsx';
 import { checkEngine, engineFields, saveAndTest, toEngineBody } from './engine-values.ts';
@@ -34,6 +35,7 @@ export function EngineForm({ engine, onDone }: EngineFormProps) {
       <SendsTextNotice />
       <EngineServerFields engine={engine} field={form.field} />
       <KeyField engine={engine} error={form.field('apiKey').error} />
+      <CertificateField engine={engine} error={form.field('caCertificate').error} />
       <EngineModelFields engine={engine} field={form.field} />
       <FormProblem problem={form.problem} />
       <div className="flex flex-wrap items-center justify-end gap-x-4 gap-y-2">
@@ -47,6 +49,37 @@ export function EngineForm({ engine, onDone }: EngineFormProps) {
         </Button>
       </div>
     </form>
+  );
+}
+
+/** Rarely needed, so that it is folded away until there is one. */
+function CertificateField({
+  engine,
+  error,
+}: {
+  engine: ListedEngine | undefined;
+  error: string | undefined;
+}) {
+  const certificate = engine?.caCertificate ?? '';
+  return (
+    <details open={certificate !== '' || error !== undefined}>
+      <summary className="cursor-pointer text-sm font-medium">
+        Certificate of an authority of your own
+      </summary>
+      <div className="mt-2">
+        <TextArea
+          label="Certificates to trust, in PEM form"
+          name="caCertificate"
+          defaultValue={certificate}
+          error={error}
+          rows={4}
+          spellCheck={false}
+          placeholder="-----BEGIN CERTIFICATE-----"
+          className="font-mono"
+          help="For https addresses whose certificate your organisation signed itself. Only these are trusted then. Empty: the authorities that every browser knows."
+        />
+      </div>
+    </details>
   );
 }
 

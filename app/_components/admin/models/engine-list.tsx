@@ -119,6 +119,7 @@ function EngineCard({ engine, onEdit, onDelete }: EngineCardProps) {
           <h3 className="font-semibold">{engine.name}</h3>
           <p className="text-[0.8125rem] break-all text-ink-soft">
             {enginePresets[engine.preset].title} · {engine.url} · {engine.hasKey ? 'with a key' : 'no key'}
+            {engine.caCertificate === null ? '' : ' · own certificate authority'}
           </p>
         </div>
         <div className="flex shrink-0">

@@ -16,6 +16,7 @@ export const engineFields = [
   'embeddingModel',
   'rerankerModel',
   'removeKey',
+  'caCertificate',
 ] as const;
 export type EngineField = (typeof engineFields)[number];
 export type EngineFieldProps = (name: EngineField) => { name: EngineField; error: string | undefined };
@@ -42,6 +43,8 @@ type EngineBody = {
   preset?: PresetName;
   /** Left out, the key stays as it is: it can't be shown, only replaced. */
   apiKey?: string | null;
+  /** Left out, the certificates stay as they are. */
+  caCertificate?: string | null;
   chatModel: string | null;
   embeddingModel: string | null;
   rerankerModel: string | null;
@@ -58,6 +61,7 @@ export function toEngineBody(values: FormValues<EngineField>): EngineBody {
     url: values.url.trim(),
     ...(preset && { preset }),
     ...(key === '' ? (values.removeKey === 'on' ? { apiKey: null } : {}) : { apiKey: key }),
+    caCertificate: model(values.caCertificate),
     chatModel: model(values.chatModel),
     embeddingModel: model(values.embeddingModel),
     rerankerModel: model(values.rerankerModel),

@@ -1,11 +1,16 @@
 import type { EgressReport } from '#lib/admin/egress-report.ts';
+import { modelRoleWords } from '../models/role-words.ts';
 import { Columns } from '../../forms/columns.tsx';
 import { StatusBadge } from '../../ui/badge.tsx';
 import { Table, TableCell, TableRow } from '../../ui/table.tsx';
 
+function describeReceiver({ name, address, roles }: EgressReport['receivers'][number]): string {
+  return `${name} (${address}: ${roles.map((role) => modelRoleWords[role].title.toLowerCase()).join(', ')})`;
+}
+
 /** How many connections to other machines each process made and was refused, and which machines may be reached. */
 export function EgressTable({ report }: { report: EgressReport }) {
-  const { processes, permitted } = report;
+  const { processes, permitted, receivers } = report;
   return (
     <div className="grid gap-3">
       <Table label="Connections to other machines">
@@ -38,6 +43,11 @@ export function EgressTable({ report }: { report: EgressReport }) {
         {permitted.length === 0
           ? 'No other machine may be reached.'
           : `May be reached: ${permitted.map(({ host, port }) => `${host}:${port}`).join(', ')}.`}
+      </p>
+      <p className="text-sm text-ink-soft">
+        {receivers.length === 0
+          ? 'No remote engine is in use: questions and documents go nowhere.'
+          : `Questions and passages go to ${receivers.map(describeReceiver).join('; ')}; and nowhere else.`}
       </p>
     </div>
   );
