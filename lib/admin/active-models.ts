@@ -4,7 +4,9 @@ import { listKnownFiles, type KnownModel } from '#lib/model-intake/confirmed-fil
 import { chooseFile, type FileChoice } from '#lib/models/choose.ts';
 import type { ActiveModels } from '#lib/models/ports.ts';
 import { remoteChat, remoteEmbedding, remoteReranker } from '#lib/models/remote-models.ts';
+import { sharedChat } from '#lib/models/shared-chat.ts';
 import type { ModelRole } from '#lib/models/wire.ts';
+import { structureOf } from '#lib/shared/engine-presets.ts';
 import {
   readModelChoices,
   readRemoteEngines,
@@ -49,9 +51,31 @@ export function activeChoice(role: ModelRole, { files, choices, engines }: Choic
   return engine?.[role] ? { kind: 'engine', source: 'saved', engine } : { kind: 'file', ...byFile };
 }
 
+/** The engines that answer when this one is chosen: itself, and those that share its work and are held to the same form. */
+export function enginesAnswering(chosen: RemoteEngine, engines: readonly RemoteEngine[]): RemoteEngine[] {
+  const { chat } = chosen;
+  if (!chat) return [];
+  const structure = structureOf(chat.structure);
+  const sharing = engines.filter(
+    (engine) =>
+      engine.sharesWith === chosen.id && engine.chat && structureOf(engine.chat.structure) === structure,
+  );
+  return [chosen, ...sharing];
+}
+
+function chatOfEngines(chosen: RemoteEngine, engines: readonly RemoteEngine[]): ActiveModels['chat'] {
+  const members = enginesAnswering(chosen, engines).flatMap((engine) =>
+    engine.chat
+      ? [{ engineId: engine.id, atOnce: engine.atOnce, chat: remoteChat(engine, engine.chat) }]
+      : [],
+  );
+  const [first, ...rest] = members;
+  return first ? sharedChat([first, ...rest]) : null;
+}
+
 async function activeChat(facts: ChoiceFacts): Promise<ActiveModels['chat']> {
   const choice = activeChoice('chat', facts);
-  if (choice.kind === 'engine' && choice.engine.chat) return remoteChat(choice.engine, choice.engine.chat);
+  if (choice.kind === 'engine') return chatOfEngines(choice.engine, facts.engines);
   return choice.kind === 'file' && choice.model ? builtInChat(choice.model) : null;
 }
 

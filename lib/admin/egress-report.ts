@@ -4,7 +4,7 @@ import { downloadDestinations } from '#lib/model-intake/download-destinations.ts
 import { remoteAddress } from '#lib/models/connection.ts';
 import { modelRoles, type ModelRole } from '#lib/models/wire.ts';
 import type { ProcessName } from '#lib/shared/processes.ts';
-import { activeChoice, readChoiceFacts } from './active-models.ts';
+import { activeChoice, enginesAnswering, readChoiceFacts } from './active-models.ts';
 import { registeredDestinations } from './registered-destinations.ts';
 import type { ProcessState } from './system-processes.ts';
 
@@ -23,13 +23,12 @@ async function readReceivers(): Promise<EgressReport['receivers']> {
   for (const role of modelRoles) {
     const choice = activeChoice(role, facts);
     if (choice.kind !== 'engine') continue;
-    const { id, name, url } = choice.engine;
-    const roles = receivers.get(id)?.roles ?? [];
-    receivers.set(id, {
-      name,
-      address: remoteAddress({ url, apiKey: null }).origin,
-      roles: [...roles, role],
-    });
+    const engines = role === 'chat' ? enginesAnswering(choice.engine, facts.engines) : [choice.engine];
+    for (const { id, name, url } of engines) {
+      const roles = receivers.get(id)?.roles ?? [];
+      const address = remoteAddress({ url, apiKey: null }).origin;
+      receivers.set(id, { name, address, roles: [...roles, role] });
+    }
   }
   return [...receivers.values()];
 }

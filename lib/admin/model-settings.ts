@@ -76,6 +76,10 @@ export const remoteEngineSchema = z.object({
   chat: remoteChatSchema.nullable(),
   embedding: z.object({ model: z.string(), dimensions: z.number().nullable() }).nullable(),
   reranker: z.object({ model: z.string() }).nullable(),
+  /** How many answers it writes at once. */
+  atOnce: z.number().default(8),
+  /** The engine whose questions it takes over when it is less busy, or when that one fails: it must have the same model. */
+  sharesWith: z.uuid().nullable().default(null),
   look: engineLookSchema.nullable().default(null),
 });
 

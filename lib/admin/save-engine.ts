@@ -36,11 +36,16 @@ export const saveEngineInputSchema = z.object({
   rerankerModel: modelName,
   /** How much of the chat model's context is used; less where the engine allows less. */
   contextTokens: z.int().min(1024).max(1_048_576).optional(),
+  /** How many answers it writes at once. Absent: as it was. */
+  atOnce: z.int().min(1).max(1000).optional(),
+  /** The engine with the same language model whose questions it takes over. Absent: as it was. */
+  sharesWith: z.uuid().nullable().optional(),
 });
 
 export type SaveEngineInput = z.input<typeof saveEngineInputSchema>;
 type CheckedInput = z.infer<typeof saveEngineInputSchema>;
 
+const usualAtOnce = 8;
 const originOf = (url: string) => remoteAddress({ url, apiKey: null }).origin;
 
 /** A kept key goes on only to the address that it was entered for. */
@@ -56,6 +61,16 @@ function certificateOf(
 ): RemoteEngine['caCertificate'] {
   if (caCertificate === undefined) return before?.caCertificate ?? null;
   return caCertificate === null ? null : readCaCertificates(caCertificate);
+}
+
+function sharingOf(
+  { atOnce, sharesWith }: CheckedInput,
+  before: RemoteEngine | undefined,
+): Pick<RemoteEngine, 'atOnce' | 'sharesWith'> {
+  return {
+    atOnce: atOnce ?? before?.atOnce ?? usualAtOnce,
+    sharesWith: sharesWith === undefined ? (before?.sharesWith ?? null) : sharesWith,
+  };
 }
 
 /** What was learnt by testing is kept as long as server and model stay the same. */
@@ -100,9 +115,21 @@ function toEngine(input: CheckedInput, before: RemoteEngine | undefined): Remote
     chat: chatOf(input, known),
     embedding: embeddingOf(input, before?.url === url ? before : undefined),
     reranker: rerankerModel === null ? null : { model: rerankerModel },
+    ...sharingOf(input, before),
     // How the roles went belongs to the models that were tried.
     look: known?.look ? { ...known.look, tests: [] } : null,
   };
+}
+
+/** An engine can share the work of one that has a language model and shares nobody's work itself. */
+function requirePartner(engine: RemoteEngine, others: readonly RemoteEngine[]): void {
+  const partner = others.find(({ id }) => id === engine.sharesWith);
+  const isShared = others.some(({ sharesWith }) => sharesWith === engine.id);
+  if (engine.chat && partner?.chat && partner.sharesWith === null && !isShared) return;
+  throw new AppError('INPUT_INVALID', {
+    personMessage:
+      'An engine can share the work only of another one that has a language model and does not share the work of a third.',
+  });
 }
 
 /**
@@ -123,6 +150,7 @@ export async function saveEngine(context: RequestContext, input: SaveEngineInput
     const others = (await readRemoteEngines(tx)).filter((engine) => engine.id !== id);
     if (others.some((engine) => engine.name === name)) throw new AppError('NAME_TAKEN');
     const engine = toEngine(parsed.data, before);
+    if (engine.sharesWith !== null) requirePartner(engine, others);
     await writeRemoteEngine(tx, context, engine);
     await recordAudit(tx, context, { action: 'engine.saved', objectType: 'engine', objectId: engine.id });
     return withoutKey(engine);

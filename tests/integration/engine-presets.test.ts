@@ -171,3 +171,19 @@ test('the engines that are in use are named as the places that content goes to',
   await add(engine, { name: 'named' });
   expect(await receivers()).toEqual([{ name: 'named', address: engine.url, roles: ['chat'] }]);
 });
+
+test('an engine that shares the work of the chosen one answers when that one is gone, and is named', async () => {
+  const [first, second] = [await startLlamaServer(), await startVllm()];
+  const { engine: chosen } = await add(first, { name: 'chosen' });
+  const entered = { name: 'sharing', url: second.url, preset: 'vllm' as const, chatModel: second.model };
+  const sharing = await saveEngine(operator, { ...entered, sharesWith: chosen.id, atOnce: 2 });
+  await testEngine(operator, { id: sharing.id });
+  expect((await readEgressReport([])).receivers.map(({ name }) => name)).toEqual(['chosen', 'sharing']);
+  await first.breakDown('gone');
+  expect(await answerOf(operator, { workspaceId, question })).toMatchObject(rightAnswer);
+  expect(second.asked.at(-1)?.path).toBe('/v1/chat/completions');
+  expect((await listEngines(operator)).find(({ name }) => name === 'chosen')?.load.isFailing).toBe(true);
+  const third = saveEngine(operator, { ...entered, name: 'third', sharesWith: sharing.id });
+  await expect(third).rejects.toMatchObject({ code: 'INPUT_INVALID' });
+  await second.close();
+});

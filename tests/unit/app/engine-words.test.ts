@@ -48,12 +48,15 @@ const entered = {
   rerankerModel: '',
   removeKey: '',
   caCertificate: '',
+  atOnce: '',
+  sharesWith: '',
 };
 
 test('the form needs a name and an address, and no model', () => {
   expect(Object.values(checkEngine(entered)).filter((problem) => problem !== undefined)).toEqual([]);
   expect(checkEngine({ ...entered, url: 'ward server' }).url).toContain('starts with http');
   expect(checkEngine({ ...entered, contextTokens: '12' }).contextTokens).toContain('1,024');
+  expect(checkEngine({ ...entered, atOnce: '0' }).atOnce).toContain('between 1 and 1,000');
 });
 
 test('a key that is not entered stays, unless it is to be forgotten', () => {
@@ -65,6 +68,7 @@ test('a key that is not entered stays, unless it is to be forgotten', () => {
     chatModel: null,
     embeddingModel: 'nomic',
     rerankerModel: null,
+    sharesWith: null,
   });
   expect(toEngineBody({ ...entered, removeKey: 'on' })).toMatchObject({ apiKey: null });
   expect(toEngineBody({ ...entered, apiKey: ' k ', removeKey: 'on', contextTokens: '4096' })).toMatchObject({

@@ -41,6 +41,9 @@ const engine: ListedEngine = {
   embedding: null,
   reranker: null,
   look: null,
+  atOnce: 8,
+  sharesWith: null,
+  load: { running: 0, isFailing: false },
 };
 
 const report: ModelsReport = {

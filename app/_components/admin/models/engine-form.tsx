@@ -10,16 +10,18 @@ import { Notice } from '../../ui/notice.tsx';
 import { TextArea } from '../../ui/text-field.tsx';
 import { EngineModelFields } from './engine-model-fields.tsx';
 import { EngineServerFields } from './engine-server-fields.tsx';
+import { EngineSharingFields } from './engine-sharing-fields.tsx';
 import { checkEngine, engineFields, saveAndTest, toEngineBody } from './engine-values.ts';
 
 type EngineFormProps = {
   engine: ListedEngine | undefined;
+  engines: readonly ListedEngine[];
   /** Told with the engine as it is after it was saved and tested. */
   onDone: (engine: ListedEngine) => void;
 };
 
 /** Address, kind, key and models of a remote engine. Saving tests it. */
-export function EngineForm({ engine, onDone }: EngineFormProps) {
+export function EngineForm({ engine, engines, onDone }: EngineFormProps) {
   // Once it is saved, a second try changes it and adds no other one.
   const [savedId, setSavedId] = useState(engine?.id);
   const form = useForm({
@@ -37,6 +39,7 @@ export function EngineForm({ engine, onDone }: EngineFormProps) {
       <KeyField engine={engine} error={form.field('apiKey').error} />
       <CertificateField engine={engine} error={form.field('caCertificate').error} />
       <EngineModelFields engine={engine} field={form.field} />
+      <EngineSharingFields engine={engine} engines={engines} field={form.field} />
       <FormProblem problem={form.problem} />
       <div className="flex flex-wrap items-center justify-end gap-x-4 gap-y-2">
         <p role="status" className="text-[0.8125rem] text-ink-soft">

@@ -13,7 +13,7 @@ import { IconButton } from '../../ui/icon-button.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { EngineForm } from './engine-form.tsx';
 import { EngineTests } from './engine-test.tsx';
-import { describeChat, describeEmbedding } from './engine-words.ts';
+import { describeChat, describeEmbedding, describeWork } from './engine-words.ts';
 import { modelRoleWords } from './role-words.ts';
 
 /** Remote engines: added, changed, tried and deleted here. */
@@ -54,6 +54,7 @@ export function EngineList({ engines }: { engines: readonly ListedEngine[] }) {
       {dialog}
       <EngineDialog
         editing={editing}
+        engines={engines}
         onClose={() => {
           setEditing(undefined);
         }}
@@ -80,19 +81,20 @@ function EngineCards({ engines, ...acts }: EngineCardsProps) {
   return (
     <ul className="grid gap-3">
       {engines.map((engine) => (
-        <EngineCard key={engine.id} engine={engine} {...acts} />
+        <EngineCard key={engine.id} engine={engine} engines={engines} {...acts} />
       ))}
     </ul>
   );
 }
 
 type EngineDialogProps = {
+  engines: readonly ListedEngine[];
   editing: ListedEngine | 'new' | undefined;
   onClose: () => void;
   onSaved: (engine: ListedEngine) => void;
 };
 
-function EngineDialog({ editing, onClose, onSaved }: EngineDialogProps) {
+function EngineDialog({ editing, engines, onClose, onSaved }: EngineDialogProps) {
   const engine = editing === 'new' ? undefined : editing;
   return (
     <Dialog
@@ -104,14 +106,14 @@ function EngineDialog({ editing, onClose, onSaved }: EngineDialogProps) {
       {engine?.look?.problem && engine.chat === null ? (
         <Notice tone="danger">{engine.look.problem}</Notice>
       ) : null}
-      <EngineForm key={engine?.look?.testedAt} engine={engine} onDone={onSaved} />
+      <EngineForm key={engine?.look?.testedAt} engine={engine} engines={engines} onDone={onSaved} />
     </Dialog>
   );
 }
 
-type EngineCardProps = Omit<EngineCardsProps, 'engines'> & { engine: ListedEngine };
+type EngineCardProps = EngineCardsProps & { engine: ListedEngine };
 
-function EngineCard({ engine, onEdit, onDelete }: EngineCardProps) {
+function EngineCard({ engine, engines, onEdit, onDelete }: EngineCardProps) {
   return (
     <li className="grid gap-3 rounded-card border border-line bg-surface p-4 text-sm">
       <header className="flex items-start justify-between gap-3">
@@ -142,9 +144,16 @@ function EngineCard({ engine, onEdit, onDelete }: EngineCardProps) {
         </div>
       </header>
       <EngineModels engine={engine} />
+      <EngineWork engine={engine} partner={engines.find(({ id }) => id === engine.sharesWith)} />
       <EngineTests engine={engine} />
     </li>
   );
+}
+
+/** What it does now, and whose work it shares; nothing is said of one that rests. */
+function EngineWork({ engine, partner }: { engine: ListedEngine; partner: ListedEngine | undefined }) {
+  const sentences = describeWork(engine, partner?.name);
+  return sentences === '' ? null : <p className="text-[0.8125rem] text-ink-soft">{sentences}</p>;
 }
 
 function EngineModels({ engine }: { engine: ListedEngine }) {

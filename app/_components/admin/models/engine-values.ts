@@ -17,10 +17,13 @@ export const engineFields = [
   'rerankerModel',
   'removeKey',
   'caCertificate',
+  'atOnce',
+  'sharesWith',
 ] as const;
 export type EngineField = (typeof engineFields)[number];
 export type EngineFieldProps = (name: EngineField) => { name: EngineField; error: string | undefined };
 
+const atOnceRange = { least: 1, most: 1000 };
 const contextRange = { least: 1024, most: 1_048_576 };
 
 /** What is wrong in the form. No model needs to be entered: the engine is asked first which it has. */
@@ -28,11 +31,14 @@ export function checkEngine(values: FormValues<EngineField>): FieldErrors<Engine
   const context = Number(values.contextTokens);
   const isContextWrong =
     values.contextTokens !== '' && !(context >= contextRange.least && context <= contextRange.most);
+  const atOnce = Number(values.atOnce);
+  const isAtOnceWrong = values.atOnce !== '' && !(atOnce >= atOnceRange.least && atOnce <= atOnceRange.most);
   return {
     name: checkName(values.name, 'a name', 100),
     url: /^https?:\/\/\S+$/.test(values.url.trim())
       ? undefined
       : 'An address starts with http:// or https://, for example http://192.168.1.20:11434.',
+    atOnce: isAtOnceWrong ? 'Type a number between 1 and 1,000.' : undefined,
     contextTokens: isContextWrong ? 'Type a number between 1,024 and 1,048,576.' : undefined,
   };
 }
@@ -49,6 +55,8 @@ type EngineBody = {
   embeddingModel: string | null;
   rerankerModel: string | null;
   contextTokens?: number;
+  atOnce?: number;
+  sharesWith?: string | null;
 };
 
 /** What is sent to the server. */
@@ -65,6 +73,8 @@ export function toEngineBody(values: FormValues<EngineField>): EngineBody {
     chatModel: model(values.chatModel),
     embeddingModel: model(values.embeddingModel),
     rerankerModel: model(values.rerankerModel),
+    sharesWith: model(values.sharesWith),
+    ...(values.atOnce === '' ? {} : { atOnce: Math.round(Number(values.atOnce)) }),
     ...(values.contextTokens === '' ? {} : { contextTokens: Math.round(Number(values.contextTokens)) }),
   };
 }

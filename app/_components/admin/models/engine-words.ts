@@ -34,3 +34,12 @@ export function describeChat(chat: Chat, isTested: boolean): string[] {
 export function describeEmbedding(dimensions: number | null): string {
   return dimensions === null ? 'Not tested yet.' : `Vectors of ${dimensions} numbers.`;
 }
+
+/** What an engine is doing, and whose work it shares; empty for one that rests. */
+export function describeWork({ load, atOnce }: ListedEngine, partner: string | undefined): string {
+  return [
+    ...(partner === undefined ? [] : [`Shares the work of ${partner}.`]),
+    ...(load.running === 0 ? [] : [`Writes ${load.running} of at most ${atOnce} answers now.`]),
+    ...(load.isFailing ? ['It failed at its last question; others are asked first for half a minute.'] : []),
+  ].join(' ');
+}
