@@ -46,7 +46,6 @@ export async function readEgressReport(processes: readonly ProcessState[]): Prom
     permitted: [...registeredDestinations(), ...downloadDestinations()].filter(
       ({ host }) => !isThisMachine(host),
     ),
-    permitted: registeredDestinations().filter(({ host }) => !isThisMachine(host)),
     receivers: await readReceivers(),
   };
 }

@@ -11,6 +11,7 @@ import { deleteDocument } from '#lib/documents/delete-document.ts';
 import { eraseContent } from '#lib/ingest/erase-content.ts';
 import { claimJob } from '#lib/jobs/claim-job.ts';
 import { deriveJobs } from '#lib/jobs/derive-jobs.ts';
+import type { WorkspaceJob } from '#lib/jobs/types.ts';
 import { liveIndexOf, workspacesHoldingErased } from '#lib/vectors/live-index.ts';
 import { indexDirectory } from '#lib/vectors/table.ts';
 import { runWorker } from '#lib/worker/run-worker.ts';
@@ -59,7 +60,7 @@ async function rebuildNow(): Promise<void> {
 }
 
 test('is noted with the erasing itself, so that a kill right after it loses nothing', async () => {
-  const job = await claimJob(['remove-document']);
+  const job = (await claimJob(['remove-document'])) as WorkspaceJob | null;
   if (job?.name !== 'remove-document') throw new Error('nothing to erase');
   await eraseContent(job, job.subjectId);
   // As after a kill here, with the queue lost beside it.
