@@ -64,9 +64,10 @@ async function confirmImported(context: RequestContext, { name, files, sha256 }:
     throw refuse(model?.problem ?? `${name} in the bundle is not what the list says. It was not taken in.`);
   }
   const { bytes } = model.file;
-  await inTransaction((tx) =>
-    confirmFile(tx, context, { sha256, name, bytes, entryId: null, origin: 'import' }),
-  );
+  await inTransaction(async (tx) => {
+    await requireAdministrator(context, tx);
+    await confirmFile(tx, context, { sha256, name, bytes, entryId: null, origin: 'import' });
+  });
 }
 
 /**

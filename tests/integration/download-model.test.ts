@@ -306,14 +306,10 @@ describe('where the worker may connect to', () => {
 
   it('is held by the guard of connections: not before, not elsewhere, not afterwards', () => {
     // In a network that has nothing but this machine: what is let through finds nobody.
-    const node = [
-      process.execPath,
-      '--import',
-      './lib/core/guard-egress.ts',
-      'tests/support/try-download.ts',
-    ];
+    const node = [process.execPath, '--import', './lib/core/guard-egress.ts'];
+    const shut = ['unshare', '-rn', '--', ...node, 'tests/support/try-download.ts'];
     const env = { ...process.env, PINCITE_MODEL_MIRROR: '' };
-    const { stdout, stderr } = spawnSync('unshare', ['-rn', '--', ...node], {
+    const { stdout, stderr } = spawnSync(shut[0] ?? '', shut.slice(1), {
       env,
       encoding: 'utf8',
       timeout: 60_000,

@@ -1,4 +1,5 @@
 'use client';
+import { useState } from 'react';
 import type { ListedEntry } from '#lib/admin/list-catalogue.ts';
 import type { ModelsReport } from '#lib/admin/list-models.ts';
 import type { ModelRole } from '#lib/models/wire.ts';
@@ -35,6 +36,8 @@ export function CatalogueList({ catalogue, initial }: CatalogueListProps) {
 type TaskModelsProps = Downloads & { task: ModelRole; entries: readonly ListedEntry[] };
 
 function TaskModels({ task, entries, ...downloads }: TaskModelsProps) {
+  // Stays as the person left it, and open when a download in it is done.
+  const [open, setOpen] = useState(false);
   const recommended = entries.find(({ isRecommended }) => isRecommended);
   const others = entries.filter((entry) => entry !== recommended);
   // What is being downloaded is seen without a click.
@@ -53,7 +56,13 @@ function TaskModels({ task, entries, ...downloads }: TaskModelsProps) {
           None of the models that are known fits this machine.
         </p>
       )}
-      <details className="border-t border-line" {...(isOpen ? { open: true } : {})}>
+      <details
+        className="border-t border-line"
+        open={open || isOpen}
+        onToggle={(event) => {
+          setOpen(event.currentTarget.open);
+        }}
+      >
         <summary className="cursor-pointer px-3.5 py-2.5 text-[0.8125rem] text-ink-soft">
           {formatCount(others.length, 'other model')}
         </summary>
