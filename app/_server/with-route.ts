@@ -33,6 +33,13 @@ const notForKeys = 'A key does not lend this. Sign in to do it.';
 
 type RouteArguments = { params: Promise<unknown> };
 
+/** What a route checks requests by: the description of the API is made from it. */
+export type CheckedBy = { params?: z.ZodType; query?: z.ZodType; body?: z.ZodType; keys: boolean };
+
+export type RouteHandler = ((request: Request, route?: RouteArguments) => Promise<Response>) & {
+  readonly checkedBy: CheckedBy;
+};
+
 /**
  * Makes a route of one use case: identify, check where the request comes from, parse, call, present. The handler returns a
  * value (JSON, 200), nothing (204) or a `Response`. Whatever it throws becomes the one form of error.
@@ -40,8 +47,12 @@ type RouteArguments = { params: Promise<unknown> };
 export function withRoute<Params = undefined, Query = undefined, Body = undefined>(
   options: RouteOptions<Params, Query, Body>,
   handler: (input: RouteInput<Params, Query, Body>) => unknown,
-): (request: Request, route?: RouteArguments) => Promise<Response> {
-  return async (request, route) => {
+): RouteHandler {
+  const { params, query, body, keys = false } = options;
+  const checkedBy = { ...(params && { params }), ...(query && { query }), ...(body && { body }), keys };
+  return Object.assign(answerRequest, { checkedBy });
+
+  async function answerRequest(request: Request, route?: RouteArguments): Promise<Response> {
     const requestId = newId();
     let response: Response;
     try {
@@ -56,7 +67,7 @@ export function withRoute<Params = undefined, Query = undefined, Body = undefine
       response = presentError(error, requestId);
     }
     return withHeaders(response, requestId);
-  };
+  }
 }
 
 async function identify(

@@ -92,6 +92,7 @@ export const auditActions = [
   'model-download.changed',
   'model-download.ended',
   'model.confirmed',
+  'passages.searched',
 ] as const;
 
 export type AuditAction = (typeof auditActions)[number];

@@ -116,6 +116,8 @@ export const auditEvents = {
   }),
   /** Written before the text of these chunks is shown to the person or given to the language model. */
   'question.sources-used': shape('message', { conversationId: id, documentIds: ids, chunkIds: ids }),
+  /** Written before the text of these chunks is shown to whoever searched for passages. */
+  'passages.searched': shape('workspace', { documentIds: ids, chunkIds: ids }),
   'conversation.renamed': shape('conversation'),
   'conversation.deleted': shape('conversation'),
   'conversation.restored': shape('conversation'),

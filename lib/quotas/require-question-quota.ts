@@ -9,12 +9,12 @@ import { boundPerson } from './bound-person.ts';
 import { quotaReached } from './quota-reached.ts';
 
 const hourMs = 3_600_000;
-/** A look as a member may search for a question as well, and writes no question down. */
-const counted = ['question.asked', 'access.viewed-as'] as const;
+/** A look as a member and a search for passages search as well, and write no question down. */
+const counted = ['question.asked', 'access.viewed-as', 'passages.searched'] as const;
 
 /**
- * Throws `QUOTA_REACHED` for a person who asked as many questions within the last hour as the setting allows, or looked as a member
- * as often, taken together. Counted in the audit log, of which nothing is ever deleted: neither a restart nor deleting
+ * Throws `QUOTA_REACHED` for a person who asked as many questions within the last hour as the setting allows, looked as a member
+ * or searched for passages as often, taken together. Counted in the audit log, of which nothing is ever deleted: neither a restart nor deleting
  * conversations gives questions back.
  */
 export async function requireQuestionQuota(context: RequestContext): Promise<void> {

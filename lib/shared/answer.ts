@@ -198,5 +198,38 @@ export const messageSchema = z.object({
 });
 export type Message = z.infer<typeof messageSchema>;
 
-export type ConversationSummary = { id: string; title: string; createdAt: number; updatedAt: number };
-export type Conversation = ConversationSummary & { workspaceId: string; messages: Message[] };
+export const conversationSummarySchema = z.object({
+  id: z.string(),
+  title: z.string(),
+  createdAt: z.number(),
+  updatedAt: z.number(),
+});
+export type ConversationSummary = z.infer<typeof conversationSummarySchema>;
+
+export const conversationSchema = conversationSummarySchema.extend({
+  workspaceId: z.string(),
+  messages: z.array(messageSchema),
+});
+export type Conversation = z.infer<typeof conversationSchema>;
+
+/** What passages are searched with. */
+export const searchPassagesSchema = z.strictObject({
+  query: z.string(),
+  /** Narrows the search to these documents. */
+  documentIds: z.array(z.uuid()).max(1000).optional(),
+  /** How many passages at most. */
+  limit: z.int().min(1).max(50).optional(),
+});
+
+/** What a search finds: the nearest passages, best first, and its best sentences. */
+export const passageSearchSchema = z.object({
+  /** The query as it was searched: with the spelling of the documents. */
+  searchedQuery: z.string(),
+  /** False: the documents probably don't answer it; the passages are the nearest nevertheless. */
+  answerable: z.boolean(),
+  passages: z.array(passageSchema),
+  quotes: z.array(citationSchema),
+  notices: z.array(z.enum(answerNotices)),
+  searched: searchedSchema,
+});
+export type PassageSearch = z.infer<typeof passageSearchSchema>;

@@ -109,22 +109,40 @@ export const documentSchema = z.object({
 export type DocumentView = z.infer<typeof documentSchema>;
 
 /** A page of the text view. */
-export type PageText = {
-  number: number;
-  width: number;
-  height: number;
-  state: 'text' | 'no-text' | 'failed';
-  problem: string | null;
-  text: string;
-};
+export const pageTextSchema = z.object({
+  number: z.number().int(),
+  width: z.number(),
+  height: z.number(),
+  state: z.enum(['text', 'no-text', 'failed']),
+  problem: z.string().nullable(),
+  text: z.string(),
+});
+export type PageText = z.infer<typeof pageTextSchema>;
 
-export type WorkspaceSummary = {
-  id: string;
-  name: string;
-  description: string;
-  answerMode: 'quotes' | 'model';
-  unsupportedClaims: 'withhold' | 'mark';
-  role: 'reader' | 'editor' | 'manager';
-  documentCount: number;
-  createdAt: number;
-};
+/** A passage as it was cut for search: some sentences that follow each other, with the line that says where they stand. */
+export const documentPassageSchema = z.object({
+  chunkId: z.string(),
+  documentId: z.string(),
+  documentName: z.string(),
+  versionId: z.string(),
+  versionNumber: z.number().int(),
+  /** Its place in the document, counted from 1. */
+  number: z.number().int(),
+  page: z.number().int(),
+  pageEnd: z.number().int(),
+  header: z.string(),
+  text: z.string(),
+});
+export type DocumentPassage = z.infer<typeof documentPassageSchema>;
+
+export const workspaceSummarySchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  description: z.string(),
+  answerMode: z.enum(['quotes', 'model']),
+  unsupportedClaims: z.enum(['withhold', 'mark']),
+  role: z.enum(['reader', 'editor', 'manager']),
+  documentCount: z.number().int(),
+  createdAt: z.number(),
+});
+export type WorkspaceSummary = z.infer<typeof workspaceSummarySchema>;

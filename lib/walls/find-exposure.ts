@@ -29,7 +29,7 @@ function inParts<T>(items: readonly T[]): T[][] {
 }
 
 /** What shows text of a document to somebody. `question.answered` is for rows of version 1, which have no other. */
-const openings = ['document.uploaded', 'document.opened', 'access.viewed-as'];
+const openings = ['document.uploaded', 'document.opened', 'access.viewed-as', 'passages.searched'];
 const questions = ['question.asked', 'question.sources-used', 'question.answered'];
 
 type Recorded = Seen & { questionId: string | null };

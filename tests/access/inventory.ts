@@ -1,7 +1,8 @@
 import type { JobName } from '#lib/jobs/catalog.ts';
-import type { WorkspaceRole } from '#lib/shared/roles.ts';
 import { code, costsBody, passkeyReply, provider, wallBody } from './bodies.ts';
-import type { ThingKind } from './things.ts';
+import { admin, object, objectOrAdmin, open, signedIn, signedInOrPending } from './entries.ts';
+import type { Access, Ids, Need, Options, RouteEntry } from './entries.ts';
+import { keyRoutes, lastingName } from './key-routes.ts';
 
 /**
  * Everything that answers from outside or works in the background, and who may use it. The tests of access are made from
@@ -11,57 +12,7 @@ import type { ThingKind } from './things.ts';
 
 export type { ThingKind } from './things.ts';
 
-/** Names of parts of the path, or of fields of the body, with what they name. */
-export type Ids = Readonly<Record<string, ThingKind>>;
-
-export type Need = WorkspaceRole | 'owner' | 'somebody else';
-
-/**
- * `public`: anybody, with the reason why. `signed-in`: everybody with an account, who gets only what is theirs.
- * `administrator`: by the role on the server. `object`: by what the first identifier of the path names, and the `need`:
- * a role in its workspace, `owner` (the person alone whose it is), or `somebody else` (likewise, and none of the personas is
- * that person); administrators too where it says so. `pending`: somebody who has yet to show a second factor may too.
- */
-export type Access =
-  | { kind: 'public'; why: string }
-  | { kind: 'signed-in'; pending?: true }
-  | { kind: 'administrator' }
-  | { kind: 'object'; need: Need; orAdministrator?: true };
-
-/** How a request of a route is made well, given the identifiers of its things. */
-export type RouteEntry = {
-  access: Access;
-  /** Identifiers in the path. */
-  path: Ids;
-  /** Identifiers in the body: what they name must be as closed as what the path names. */
-  bodyIds: Ids;
-  body?: (ids: Readonly<Record<string, string>>) => unknown;
-  /** What follows the path, e.g. `?name=a.txt`; the body is then bytes when the route takes a file. */
-  query?: string;
-  upload?: true;
-  /** It answers with server-sent events. */
-  stream?: true;
-};
-
-type Options = Partial<Omit<RouteEntry, 'access'>>;
-
-const entry = (access: Access, options: Options = {}): RouteEntry => ({
-  access,
-  path: {},
-  bodyIds: {},
-  ...options,
-});
-
-const open = (why: string, options?: Options) => entry({ kind: 'public', why }, options);
-const signedIn = (options?: Options) => entry({ kind: 'signed-in' }, options);
-const signedInOrPending = (options?: Options) => entry({ kind: 'signed-in', pending: true }, options);
-const admin = (options?: Options) => entry({ kind: 'administrator' }, options);
-const object = (need: Need, path: Ids, options?: Options) =>
-  entry({ kind: 'object', need }, { path, ...options });
-
-/** For an administrator too, who need not enter the workspace. */
-const objectOrAdmin = (need: WorkspaceRole, path: Ids) =>
-  entry({ kind: 'object', need, orAdministrator: true }, { path });
+export type { Access, Ids, Need, RouteEntry } from './entries.ts';
 
 const workspace = { workspaceId: 'workspace' } as const;
 const document = { documentId: 'document' } as const;
@@ -72,8 +23,7 @@ const wall: Options = {
   body: wallBody,
 };
 
-/** Every route handler, by method and path. */
-export const routes: Readonly<Record<string, RouteEntry>> = {
+const ownRoutes: Readonly<Record<string, RouteEntry>> = {
   'GET /metrics': open('needs the token of the settings'),
   'GET /api/health': open('says only whether the database answers'),
   'POST /api/setup': open('needs the secret of the set-up link'),
@@ -147,6 +97,13 @@ export const routes: Readonly<Record<string, RouteEntry>> = {
     upload: true,
   }),
   'GET /api/workspaces/[workspaceId]/documents/events': object('reader', workspace, { stream: true }),
+  'POST /api/workspaces/[workspaceId]/search': object('reader', workspace, {
+    bodyIds: { documentId: 'document' },
+    body: ({ documentId }) => ({
+      query: 'ceiling of the liability',
+      ...(documentId === undefined ? {} : { documentIds: [documentId] }),
+    }),
+  }),
   'GET /api/workspaces/[workspaceId]/golden-questions': object('manager', workspace),
   'POST /api/workspaces/[workspaceId]/golden-questions': object('manager', workspace, {
     bodyIds: { documentId: 'document' },
@@ -179,6 +136,7 @@ export const routes: Readonly<Record<string, RouteEntry>> = {
   'DELETE /api/documents/[documentId]': object('editor', document),
   'GET /api/documents/[documentId]/file': object('reader', document),
   'GET /api/documents/[documentId]/pages': object('reader', document),
+  'GET /api/documents/[documentId]/passages': object('reader', document),
   'POST /api/documents/[documentId]/retry': object('editor', document, { body: () => ({}) }),
 
   'GET /api/documents/[documentId]/access': object('manager', document),
@@ -315,6 +273,22 @@ export const routes: Readonly<Record<string, RouteEntry>> = {
     bodyIds: { workspaceId: 'unmanagedWorkspace', userId: 'person' },
     body: ({ workspaceId, userId }) => ({ workspaceId, userId }),
   }),
+};
+
+/** What only /api/v1 has. */
+const lastingRoutes: Readonly<Record<string, RouteEntry>> = {
+  'GET /api/v1/openapi.json': open('describes the program, in the same words to everybody'),
+};
+
+/** Every route handler, by method and path. What serves keys has a second, lasting address, with the same access. */
+export const routes: Readonly<Record<string, RouteEntry>> = {
+  ...ownRoutes,
+  ...Object.fromEntries(
+    Object.entries(ownRoutes)
+      .filter(([name]) => keyRoutes.has(name))
+      .map(([name, route]) => [lastingName(name), route]),
+  ),
+  ...lastingRoutes,
 };
 
 /** A page: who sees what it shows. Others are led to the sign-in, or get the one page for what is not there. */

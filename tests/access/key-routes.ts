@@ -6,6 +6,7 @@ export const keyRoutes: ReadonlySet<string> = new Set([
   'GET /api/workspaces',
   'GET /api/workspaces/[workspaceId]',
   'POST /api/workspaces/[workspaceId]/ask',
+  'POST /api/workspaces/[workspaceId]/search',
   'GET /api/workspaces/[workspaceId]/conversations',
   'GET /api/workspaces/[workspaceId]/documents',
   'POST /api/workspaces/[workspaceId]/documents',
@@ -15,6 +16,13 @@ export const keyRoutes: ReadonlySet<string> = new Set([
   'DELETE /api/documents/[documentId]',
   'GET /api/documents/[documentId]/file',
   'GET /api/documents/[documentId]/pages',
+  'GET /api/documents/[documentId]/passages',
   'POST /api/documents/[documentId]/retry',
   'GET /api/conversations/[conversationId]',
 ]);
+
+/** The name of a route for keys at its lasting address. */
+export const lastingName = (name: string) => name.replace('/api/', '/api/v1/');
+
+/** Whether the route serves keys, under either address. */
+export const servesKeys = (name: string) => keyRoutes.has(name.replace('/api/v1/', '/api/'));

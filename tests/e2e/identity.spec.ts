@@ -1,6 +1,7 @@
 import { Secret, TOTP } from 'otpauth';
 import type { Browser, Page } from '@playwright/test';
 import Database from 'better-sqlite3';
+import { look } from './support/look.ts';
 import { newPerson, password, strangersContext } from './support/people.ts';
 import { startOpenIdProvider } from '#tests/support/openid-provider.ts';
 import {
@@ -213,6 +214,12 @@ test('a key is made, works over the API within its scope, and is revoked', async
   });
   const { workspaces } = (await (await program.get('/api/workspaces')).json()) as { workspaces: unknown[] };
   expect(workspaces).toMatchObject([{ id, role: 'reader' }]);
+  await other.getByText('How a program uses a key').click();
+  await expect(other.getByText(`${serverAddress()}/api/v1/workspaces`)).toBeVisible();
+  await expectAccessible(other);
+  await look(other, 'account-key-use');
+  const lasting = (await (await program.get('/api/v1/workspaces')).json()) as { workspaces: unknown[] };
+  expect(lasting.workspaces).toEqual(workspaces);
   await other.getByRole('button', { name: 'Revoke the key Nightly export' }).click();
   await other.getByRole('alertdialog').getByRole('button', { name: 'Revoke' }).click();
   await expect(other.getByText('You have no keys.')).toBeVisible();

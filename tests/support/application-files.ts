@@ -3,6 +3,8 @@ import { globSync, readFileSync } from 'node:fs';
 /** What the tree of app/ answers with, read from the files themselves: nothing that a person wrote down elsewhere. */
 
 const methods = /^export (?:const|async function|function) (GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS)\b/gm;
+/** A route under a second address: `export { GET, POST } from '#app/api/…/route.ts'`. */
+const passedOn = /^export \{ ([A-Z, ]+) \} from '#(app\/[^']+)';$/gm;
 
 /** The address of a file of app/: groups in brackets are no part of it. */
 function addressOf(path: string): string {
@@ -22,8 +24,14 @@ export function findRoutes(): FoundRoute[] {
     .flatMap((file) => {
       const text = readFileSync(file, 'utf8');
       const path = addressOf(file);
-      const isStream = text.includes('sseResponse(');
-      return [...text.matchAll(methods)].map(([, method = '']) => ({
+      const sources = [
+        text,
+        ...[...text.matchAll(passedOn)].map(([, , from = '']) => readFileSync(from, 'utf8')),
+      ];
+      const isStream = sources.some((source) => source.includes('sseResponse('));
+      const own = [...text.matchAll(methods)].map(([, method = '']) => method);
+      const others = [...text.matchAll(passedOn)].flatMap(([, names = '']) => names.split(', '));
+      return [...own, ...others].map((method) => ({
         name: `${method} ${path}`,
         method,
         path,

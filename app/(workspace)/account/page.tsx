@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import { pageContext } from '#app/_server/page-context.ts';
+import { serverAddress } from '#app/_server/server-address.ts';
 import { passwordLength } from '#lib/auth/password.ts';
 import { config } from '#lib/core/config.ts';
 import { listOwnResetLinks } from '#lib/auth/list-own-reset-links.ts';
@@ -33,6 +34,10 @@ function sessionLimits(): string {
   const { idleMs, absoluteMs } = config().session;
   const minutes = Math.round(idleMs / minuteMs);
   return `A session ends after ${minutes} minutes without doing anything, and in any case ${Math.round(absoluteMs / minuteMs / 60)} hours after signing in.`;
+}
+
+function named(workspaces: readonly { id: string; name: string }[]) {
+  return workspaces.map(({ id, name }) => ({ id, name }));
 }
 
 /** One's own name and password, and by what one signs in. */
@@ -78,7 +83,7 @@ export default async function AccountPage() {
             <ProviderButtons providers={providers} next="/account" verb="Connect with" />
           </Section>
         )}
-        <ApiKeys keys={apiKeys} workspaces={workspaces.map(({ id, name }) => ({ id, name }))} />
+        <ApiKeys keys={apiKeys} workspaces={named(workspaces)} address={serverAddress()} />
         {resetLinks.length === 0 ? null : <ResetLinks links={resetLinks} />}
         {lost.length === 0 ? null : <LostConversations conversations={lost} />}
         <SessionList sessions={sessions} text={sessionLimits()} />

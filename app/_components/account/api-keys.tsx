@@ -9,11 +9,17 @@ import { Section } from '../section.tsx';
 import { Badge } from '../ui/badge.tsx';
 import { Button } from '../ui/button.tsx';
 import { ApiKeyDialog, type KeyWorkspace } from './api-key-dialog.tsx';
+import { KeyUse } from './key-use.tsx';
 
-type ApiKeysProps = { keys: readonly ApiKeyListed[]; workspaces: readonly KeyWorkspace[] };
+type ApiKeysProps = {
+  keys: readonly ApiKeyListed[];
+  workspaces: readonly KeyWorkspace[];
+  /** Of this server, without a slash at its end. */
+  address: string;
+};
 
 /** One's keys for programs. */
-export function ApiKeys({ keys, workspaces }: ApiKeysProps) {
+export function ApiKeys({ keys, workspaces, address }: ApiKeysProps) {
   const { act, succeed, busyKey } = useAct();
   const { ask, dialog } = useConfirm();
   const [isMaking, setMaking] = useState(false);
@@ -45,6 +51,7 @@ export function ApiKeys({ keys, workspaces }: ApiKeysProps) {
       }
     >
       <KeyItems keys={keys} workspaces={workspaces} busyKey={busyKey} onRevoke={revoke} />
+      <KeyUse address={address} />
       {dialog}
       {isMaking ? (
         <ApiKeyDialog
@@ -61,7 +68,10 @@ export function ApiKeys({ keys, workspaces }: ApiKeysProps) {
   );
 }
 
-type KeyItemsProps = ApiKeysProps & { busyKey: string | undefined; onRevoke: (key: ApiKeyListed) => void };
+type KeyItemsProps = Omit<ApiKeysProps, 'address'> & {
+  busyKey: string | undefined;
+  onRevoke: (key: ApiKeyListed) => void;
+};
 
 function KeyItems({ keys, workspaces, busyKey, onRevoke }: KeyItemsProps) {
   if (keys.length === 0) return <p className="text-sm text-ink-soft">You have no keys.</p>;

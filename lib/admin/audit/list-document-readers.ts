@@ -18,9 +18,9 @@ export type DocumentReading = {
   person: NamedId;
   /**
    * `asked`: its text was in the prompt or the answer of a question. `opened`: the file or its text was opened or saved.
-   * `viewed-as`: a manager, who looked as a member, was shown sentences of it.
+   * `viewed-as`: a manager, who looked as a member, was shown sentences of it. `searched`: a search for passages showed some of it.
    */
-  kind: 'uploaded' | 'opened' | 'asked' | 'viewed-as';
+  kind: 'uploaded' | 'opened' | 'asked' | 'viewed-as' | 'searched';
   /** The message of the question. */
   questionId: string | null;
 };
@@ -42,6 +42,7 @@ const kinds = {
   'question.sources-used': 'asked',
   'question.answered': 'asked',
   'access.viewed-as': 'viewed-as',
+  'passages.searched': 'searched',
 } as const satisfies Partial<Record<AuditAction, DocumentReading['kind']>>;
 
 /**

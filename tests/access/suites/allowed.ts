@@ -15,6 +15,7 @@ const refusedStatuses = [401, 403, 404, 405, 500, 502, 503];
 /** What only the person can name whose it is, and may be left out. */
 const unlessOwner: Record<string, string[]> = {
   'POST /api/workspaces/[workspaceId]/ask': ['conversationId'],
+  'POST /api/v1/workspaces/[workspaceId]/ask': ['conversationId'],
   'POST /api/admin/invitations': ['workspaceId'],
 };
 

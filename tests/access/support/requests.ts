@@ -1,6 +1,6 @@
 import { newId } from '#lib/core/ids.ts';
 import { type Ids, type RouteEntry, routes } from '../inventory.ts';
-import { keyRoutes } from '../key-routes.ts';
+import { servesKeys } from '../key-routes.ts';
 import type { Reply, Sent } from './client.ts';
 import type { Things } from './things.ts';
 import type { World } from './world.ts';
@@ -12,7 +12,7 @@ export type Case = { title: string; send: (world: World) => Sent };
 /** The routes of the inventory, taken apart. */
 export const entries: readonly Entry[] = Object.entries(routes).map(([name, route]) => {
   const [method = '', path = ''] = name.split(' ');
-  return { name, method, path, route: { ...route, keys: keyRoutes.has(name) } };
+  return { name, method, path, route: { ...route, keys: servesKeys(name) } };
 });
 
 /** The identifiers of these things, by the names that the path or the body has for them, without those that are left out. */

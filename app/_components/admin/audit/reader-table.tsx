@@ -21,6 +21,7 @@ const kinds: Record<DocumentReading['kind'], string> = {
   opened: 'Opened or saved it',
   asked: 'Asked a question that used text of it',
   'viewed-as': 'Looked as a member and was shown sentences of it',
+  searched: 'Searched for passages and was shown some of it',
 };
 
 /** Who got to see a document, how and when. */

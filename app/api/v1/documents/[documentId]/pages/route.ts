@@ -1,0 +1,1 @@
+export { GET } from '#app/api/documents/[documentId]/pages/route.ts';

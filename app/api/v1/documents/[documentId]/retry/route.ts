@@ -1,0 +1,1 @@
+export { POST } from '#app/api/documents/[documentId]/retry/route.ts';

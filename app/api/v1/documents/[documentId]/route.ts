@@ -1,0 +1,1 @@
+export { DELETE, GET, PATCH } from '#app/api/documents/[documentId]/route.ts';

@@ -1,0 +1,1 @@
+export { GET, POST } from '#app/api/workspaces/[workspaceId]/documents/route.ts';

@@ -1,0 +1,1 @@
+export { GET } from '#app/api/workspaces/[workspaceId]/route.ts';

@@ -1,0 +1,1 @@
+export { POST } from '#app/api/workspaces/[workspaceId]/search/route.ts';
