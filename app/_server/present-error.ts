@@ -19,12 +19,16 @@ export function errorBody(error: unknown, requestId: string): ErrorBody {
 
 /** The reply to a request that failed. */
 export function presentError(error: unknown, requestId: string): Response {
-  const body = errorBody(error, requestId);
+  return errorResponse(error, errorBody(error, requestId));
+}
+
+/** The same in the words of another protocol: `told` is sent in the place of the body. */
+export function errorResponse(error: unknown, body: ErrorBody, told: unknown = body): Response {
   const status = isAppError(error) ? error.status : errorCatalog.UNEXPECTED.status;
   const retryAfter = body.error.detail?.['retryAfterSeconds'];
   const headers = new Headers();
   if (retryAfter !== undefined) headers.set('retry-after', String(retryAfter));
-  return Response.json(body, { status, headers });
+  return Response.json(told, { status, headers });
 }
 
 /** Names, codes and places only: the message of an error may hold what was asked or written. */

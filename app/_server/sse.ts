@@ -9,6 +9,10 @@ export type SseInput<T> = {
   /** Starts the work; the signal is aborted when the reader goes away, and then the iterator is closed too. */
   start: (signal: AbortSignal) => AsyncIterable<T>;
   requestId?: string;
+  /** The data of a last event after all items, sent as it is. */
+  closing?: string;
+  /** What an error becomes; `errorBody` when absent. */
+  toError?: (error: unknown, requestId: string) => unknown;
 };
 
 /**
@@ -63,9 +67,11 @@ async function* framesOf<T>(input: SseInput<T>, signal: AbortSignal): AsyncGener
       if (signal.aborted) return;
       yield `data: ${JSON.stringify(item)}\n\n`;
     }
+    if (input.closing !== undefined) yield `data: ${input.closing}\n\n`;
   } catch (error) {
     if (signal.aborted) return;
-    yield `event: error\ndata: ${JSON.stringify(errorBody(error, input.requestId ?? newId()))}\n\n`;
+    const { toError = errorBody, requestId = newId() } = input;
+    yield `event: error\ndata: ${JSON.stringify(toError(error, requestId))}\n\n`;
   }
 }
 

@@ -19,6 +19,8 @@ type RouteOptions<Params, Query, Body> = {
   query?: z.ZodType<Query>;
   /** The JSON body. Without it the body is left alone, e.g. for uploads. */
   body?: z.ZodType<Body>;
+  /** How an error is told, where a protocol has a form of its own for it. */
+  refuse?: (error: unknown, requestId: string) => Response;
 };
 
 export type RouteInput<Params, Query, Body> = {
@@ -48,7 +50,7 @@ export function withRoute<Params = undefined, Query = undefined, Body = undefine
   options: RouteOptions<Params, Query, Body>,
   handler: (input: RouteInput<Params, Query, Body>) => unknown,
 ): RouteHandler {
-  const { params, query, body, keys = false } = options;
+  const { params, query, body, keys = false, refuse = presentError } = options;
   const checkedBy = { ...(params && { params }), ...(query && { query }), ...(body && { body }), keys };
   return Object.assign(answerRequest, { checkedBy });
 
@@ -64,7 +66,7 @@ export function withRoute<Params = undefined, Query = undefined, Body = undefine
       const body = options.body ? await readJson(request, options.body) : (undefined as Body);
       response = present(await handler({ context, request, params, query, body }));
     } catch (error) {
-      response = presentError(error, requestId);
+      response = refuse(error, requestId);
     }
     return withHeaders(response, requestId);
   }

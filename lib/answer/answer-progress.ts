@@ -131,12 +131,19 @@ export class AnswerProgress {
       notices: this.#notices(),
       ...this.#remarks(refused),
       model: this.prepared.mode === 'model' ? (this.prepared.models.chat?.name ?? null) : null,
+      usage: this.#usage(),
       seconds: {
         retrieve: this.#secondsUntil(this.#retrievedAt),
         first_token: this.#secondsUntil(this.firstTokenAt ?? this.#retrievedAt),
         total: this.#secondsUntil(null),
       },
     };
+  }
+
+  #usage(): Answer['usage'] {
+    if (!this.#generated?.usage) return null;
+    const { promptTokens, completionTokens } = this.#spent();
+    return { promptTokens, completionTokens };
   }
 
   #used(): UsedChunk[] {

@@ -137,6 +137,11 @@ export const answerSchema = z.object({
   choices: z.array(choiceSchema).default([]),
   differences: z.array(differenceSchema).default([]),
   model: z.string().nullable(),
+  /** Tokens that the language model read and wrote, for completing the question too; null when it was not asked or does not count. */
+  usage: z
+    .object({ promptTokens: z.number().int(), completionTokens: z.number().int() })
+    .nullable()
+    .default(null),
   seconds: z.object({ retrieve: z.number(), first_token: z.number(), total: z.number() }),
 });
 export type Answer = z.infer<typeof answerSchema>;

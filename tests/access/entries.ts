@@ -10,7 +10,7 @@ export type Need = WorkspaceRole | 'owner' | 'somebody else';
 
 /**
  * `public`: anybody, with the reason why. `signed-in`: everybody with an account, who gets only what is theirs.
- * `administrator`: by the role on the server. `object`: by what the first identifier of the path names, and the `need`:
+ * `administrator`: by the role on the server. `object`: by what the first identifier of the path (else of the body) names, and the `need`:
  * a role in its workspace, `owner` (the person alone whose it is), or `somebody else` (likewise, and none of the personas is
  * that person); administrators too where it says so. `pending`: somebody who has yet to show a second factor may too.
  */
@@ -33,6 +33,8 @@ export type RouteEntry = {
   upload?: true;
   /** It answers with server-sent events. */
   stream?: true;
+  /** Its errors have the form of OpenAI's protocol. */
+  refusesAsOpenAi?: true;
 };
 
 export type Options = Partial<Omit<RouteEntry, 'access'>>;
@@ -54,3 +56,9 @@ export const object = (need: Need, path: Ids, options?: Options) =>
 /** For an administrator too, who need not enter the workspace. */
 export const objectOrAdmin = (need: WorkspaceRole, path: Ids) =>
   entry({ kind: 'object', need, orAdministrator: true }, { path });
+
+/** The identifiers that a request of the route is refused by: those of its path, else the first of its body. */
+export function subjectOf({ path, bodyIds, access }: RouteEntry): Ids {
+  if (access.kind !== 'object' || Object.keys(path).length > 0) return path;
+  return Object.fromEntries(Object.entries(bodyIds).slice(0, 1));
+}

@@ -278,6 +278,25 @@ const ownRoutes: Readonly<Record<string, RouteEntry>> = {
 /** What only /api/v1 has. */
 const lastingRoutes: Readonly<Record<string, RouteEntry>> = {
   'GET /api/v1/openapi.json': open('describes the program, in the same words to everybody'),
+  'GET /api/v1/models': signedIn({ refusesAsOpenAi: true }),
+  'GET /api/v1/models/[workspaceId]': object('reader', workspace, { refusesAsOpenAi: true }),
+  'POST /api/v1/chat/completions': object(
+    'reader',
+    {},
+    {
+      refusesAsOpenAi: true,
+      bodyIds: { model: 'workspace', conversationId: 'conversation', documentId: 'document' },
+      body: ({ model, conversationId, documentId }) => ({
+        model,
+        messages: [{ role: 'user', content: 'Which ceiling applies to the liability?' }],
+        pincite: {
+          mode: 'quotes',
+          ...(conversationId === undefined ? {} : { conversationId }),
+          ...(documentId === undefined ? {} : { documentIds: [documentId] }),
+        },
+      }),
+    },
+  ),
 };
 
 /** Every route handler, by method and path. What serves keys has a second, lasting address, with the same access. */

@@ -21,8 +21,16 @@ export const keyRoutes: ReadonlySet<string> = new Set([
   'GET /api/conversations/[conversationId]',
 ]);
 
+/** What keys may use that has no other address. */
+export const lastingKeyRoutes: ReadonlySet<string> = new Set([
+  'GET /api/v1/models',
+  'GET /api/v1/models/[workspaceId]',
+  'POST /api/v1/chat/completions',
+]);
+
 /** The name of a route for keys at its lasting address. */
 export const lastingName = (name: string) => name.replace('/api/', '/api/v1/');
 
 /** Whether the route serves keys, under either address. */
-export const servesKeys = (name: string) => keyRoutes.has(name.replace('/api/v1/', '/api/'));
+export const servesKeys = (name: string) =>
+  lastingKeyRoutes.has(name) || keyRoutes.has(name.replace('/api/v1/', '/api/'));

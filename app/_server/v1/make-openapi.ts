@@ -69,15 +69,18 @@ function makeReply({ reply }: Operation): Json {
     const content = { '*/*': { schema: {} } };
     return { 200: { description, content }, 206: { description, content } };
   }
-  if ('events' in reply) {
-    const description = `Server-sent events; the data of each is one ${reply.events}.`;
-    return { 200: { description, content: { 'text/event-stream': { schema: refTo(reply.events) } } } };
+  const events = reply.events && { 'text/event-stream': { schema: refTo(reply.events) } };
+  if (!('json' in reply)) {
+    return {
+      200: { description: `Server-sent events; the data of each is one ${reply.events}.`, content: events },
+    };
   }
-  return { [reply.status]: { description: reply.json, content: inJson(refTo(reply.json)) } };
+  const content = { ...inJson(refTo(reply.json)), ...events };
+  return { [reply.status]: { description: reply.json, content } };
 }
 
 function makeOperation(operation: Operation): Json {
-  const { id, summary, description, handler, needs } = operation;
+  const { id, summary, description, handler, needs, refusesAsOpenAi } = operation;
   const lent = needs === 'editor' ? 'The key must lend changing documents.' : '';
   const text = [description ?? '', lent].filter((part) => part !== '').join(' ');
   return {
@@ -86,7 +89,10 @@ function makeOperation(operation: Operation): Json {
     ...(text === '' ? {} : { description: text }),
     parameters: makeParameters(handler.checkedBy),
     ...makeBody(operation),
-    responses: { ...makeReply(operation), default: { $ref: '#/components/responses/Refusal' } },
+    responses: {
+      ...makeReply(operation),
+      default: { $ref: `#/components/responses/${refusesAsOpenAi ? 'ChatRefusal' : 'Refusal'}` },
+    },
   };
 }
 
@@ -128,7 +134,7 @@ export function makeOpenApi(): Json {
     paths: makePaths(),
     components: {
       schemas: makeReplies(),
-      responses: { Refusal: refusal },
+      responses: { Refusal: refusal, ChatRefusal: { ...refusal, content: inJson(refTo('ChatError')) } },
       securitySchemes: {
         key: {
           type: 'http',

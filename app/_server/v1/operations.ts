@@ -1,9 +1,12 @@
+import { POST as completeChat } from '#app/api/v1/chat/completions/route.ts';
 import { GET as openConversation } from '#app/api/v1/conversations/[conversationId]/route.ts';
 import { GET as readFile } from '#app/api/v1/documents/[documentId]/file/route.ts';
 import { GET as readPages } from '#app/api/v1/documents/[documentId]/pages/route.ts';
 import { GET as readPassages } from '#app/api/v1/documents/[documentId]/passages/route.ts';
 import { POST as retryDocument } from '#app/api/v1/documents/[documentId]/retry/route.ts';
 import * as document from '#app/api/v1/documents/[documentId]/route.ts';
+import { GET as openModel } from '#app/api/v1/models/[workspaceId]/route.ts';
+import { GET as listModels } from '#app/api/v1/models/route.ts';
 import { POST as ask } from '#app/api/v1/workspaces/[workspaceId]/ask/route.ts';
 import { GET as listConversations } from '#app/api/v1/workspaces/[workspaceId]/conversations/route.ts';
 import { GET as watchDocuments } from '#app/api/v1/workspaces/[workspaceId]/documents/events/route.ts';
@@ -21,7 +24,9 @@ export type Operation = {
   description?: string;
   handler: RouteHandler;
   /** What a good request is answered with: JSON by its schema, a stream of such events, a file, or nothing. */
-  reply: { status: number; json: ReplyName } | { events: ReplyName } | 'file' | 'nothing';
+  reply: { status: number; json: ReplyName; events?: ReplyName } | { events: ReplyName } | 'file' | 'nothing';
+  /** It tells errors in the form of OpenAI's protocol. */
+  refusesAsOpenAi?: true;
   /** The body is a file, sent as it is. */
   takesFile?: true;
   /** What the key must lend, when reading is not enough. */
@@ -142,5 +147,28 @@ export const operations: Readonly<Record<string, Operation>> = {
     description: 'An answer is left out as soon as one of its sources may not be read any more.',
     handler: openConversation,
     reply: ok('Conversation'),
+  },
+  'GET /models': {
+    id: 'listModels',
+    summary: 'List the workspaces as models of OpenAI’s protocol',
+    handler: listModels,
+    reply: ok('ChatModels'),
+    refusesAsOpenAi: true,
+  },
+  'GET /models/{workspaceId}': {
+    id: 'openModel',
+    summary: 'Read one of these models',
+    handler: openModel,
+    reply: ok('ChatModel'),
+    refusesAsOpenAi: true,
+  },
+  'POST /chat/completions': {
+    id: 'completeChat',
+    summary: 'Ask a workspace in OpenAI’s protocol',
+    description:
+      'The model is the id of a workspace, the question the last message of the user; their earlier messages complete a follow-up. Answers of the assistant, system messages, tools and settings of a model have no effect: what is answered comes from the documents. With stream the answer comes as server-sent events, each one ChatCompletionChunk, and ends with [DONE].',
+    handler: completeChat,
+    reply: { status: 200, json: 'ChatCompletion', events: 'ChatCompletionChunk' },
+    refusesAsOpenAi: true,
   },
 };

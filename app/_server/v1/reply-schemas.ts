@@ -17,6 +17,15 @@ import {
   pageTextSchema,
   workspaceSummarySchema,
 } from '#lib/shared/documents.ts';
+import {
+  chatChunkSchema,
+  chatCompletionSchema,
+  chatErrorSchema,
+  chatModelSchema,
+  chatModelsSchema,
+  citedClaimSchema,
+  citedSentenceSchema,
+} from './chat-schemas.ts';
 
 /** What every refusal is: see present-error.ts. */
 const errorSchema = z.object({
@@ -58,6 +67,13 @@ export const replySchemas = {
   Conversations: z.object({ conversations: z.array(conversationSummarySchema) }),
   Message: messageSchema,
   Conversation: conversationSchema,
+  ChatModel: chatModelSchema,
+  ChatModels: chatModelsSchema,
+  CitedSentence: citedSentenceSchema,
+  CitedClaim: citedClaimSchema,
+  ChatCompletion: chatCompletionSchema,
+  ChatCompletionChunk: chatChunkSchema,
+  ChatError: chatErrorSchema,
 } as const satisfies Record<string, z.ZodType>;
 
 export type ReplyName = keyof typeof replySchemas;

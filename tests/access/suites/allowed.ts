@@ -16,6 +16,7 @@ const refusedStatuses = [401, 403, 404, 405, 500, 502, 503];
 const unlessOwner: Record<string, string[]> = {
   'POST /api/workspaces/[workspaceId]/ask': ['conversationId'],
   'POST /api/v1/workspaces/[workspaceId]/ask': ['conversationId'],
+  'POST /api/v1/chat/completions': ['conversationId'],
   'POST /api/admin/invitations': ['workspaceId'],
 };
 
@@ -68,7 +69,8 @@ function bodyRequest({ entry, field }: (typeof bodies)[number], world: World, id
   const { route, name } = entry;
   const own = valuesOf(route.path, otherThings);
   // A question is asked with one identifier at a time: a wrong conversation would hide what becomes of a document.
-  if (!name.endsWith('/ask')) Object.assign(own, valuesOf(route.bodyIds, otherThings));
+  const apart = /\/(?:ask|completions)$/.test(name) ? ['conversationId', 'documentId'] : [];
+  Object.assign(own, valuesOf(route.bodyIds, otherThings, apart));
   const kind = route.bodyIds[field] ?? 'workspace';
   const foreign = things[kind === 'unmanagedWorkspace' ? 'workspace' : kind];
   const isAdministration = route.access.kind === 'administrator';
@@ -84,6 +86,7 @@ function withoutMoments(reply: Reply): Reply {
     headers,
     body: body
       .replaceAll(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, '…')
+      .replaceAll(/"created":\d+/g, '"created":0')
       .replaceAll(/"(retrieve|first_token|total|search|generate|verify)":[\d.]+/g, '"$1":0'),
   };
 }

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Ids } from '../inventory.ts';
+import { type Ids, subjectOf } from '../entries.ts';
 import { masked, type Reply } from '../support/client.ts';
 import { isAllowed, type Persona, type PersonaName, personaNames, personas } from '../support/personas.ts';
 import {
@@ -38,6 +38,8 @@ type Refusal = Case & { like: string };
 const outsider = 'person without a workspace';
 const waiting = 'person who has yet to show a second factor';
 const example = 'GET /api/workspaces/[workspaceId], absent';
+/** The same in the form of OpenAI's protocol. */
+const chatExample = 'GET /api/v1/models/[workspaceId], absent';
 const notForKeys = 'key that reads: GET /api/account/sessions, foreign';
 
 /** A key that is refused whatever it names: it opens nothing, or this route is not for keys. */
@@ -49,10 +51,11 @@ function isBarred(persona: PersonaName, { keys }: Entry['route']): boolean {
 /** The one reply that there is for this persona at this route, whatever it names. */
 function expectedOf(persona: PersonaName, route: Entry['route']): string {
   const { isKey, isNobody, isPending }: Persona = personas[persona];
+  const like = route.refusesAsOpenAi ? chatExample : example;
   // Who lacks a second factor is told so, and nothing else, whatever they ask for.
-  if (isPending) return `${persona}: ${example}`;
-  if (isNobody) return `${isKey ? 'key that nobody made' : 'nobody signed in'}: ${example}`;
-  return isBarred(persona, route) ? notForKeys : `${outsider}: ${example}`;
+  if (isPending) return `${persona}: ${like}`;
+  if (isNobody) return `${isKey ? 'key that nobody made' : 'nobody signed in'}: ${like}`;
+  return isBarred(persona, route) ? notForKeys : `${outsider}: ${like}`;
 }
 
 /** Whatever this persona must be refused. What is foreign to one may be their own to another: that is tried as allowed. */
@@ -60,10 +63,11 @@ function casesOf(persona: PersonaName): Refusal[] {
   return closed.flatMap((entry) => {
     const { name, route } = entry;
     const isOpen = isAllowed(persona, route);
-    const hasPath = Object.keys(route.path).length > 0;
+    const subject = subjectOf(route);
+    const hasSubject = Object.keys(subject).length > 0;
     const like = expectedOf(persona, route);
     return Object.entries(variants)
-      .filter(([variant]) => (variant === 'foreign' ? !isOpen : hasPath))
+      .filter(([variant]) => (variant === 'foreign' ? !isOpen : hasSubject))
       .filter(
         ([variant]) => !isBarred(persona, route) || ['foreign', 'absent', 'malformed'].includes(variant),
       )
@@ -71,11 +75,7 @@ function casesOf(persona: PersonaName): Refusal[] {
         title: `${persona}: ${name}, ${variant}`,
         like,
         send: ({ things, proofs }) =>
-          request(
-            entry,
-            { ...valuesOf(route.bodyIds, things), ...path(route.path, things) },
-            proofs[persona],
-          ),
+          request(entry, { ...valuesOf(route.bodyIds, things), ...path(subject, things) }, proofs[persona]),
       }));
   });
 }
@@ -164,6 +164,10 @@ export function describeRefused(world: () => World): void {
       expect(replyTo(`${waiting}: ${example}`).body).toContain('"SECOND_FACTOR_REQUIRED"');
       expect(replyTo(`key that nobody made: ${example}`)).toMatchObject({ status: 401 });
       expect(replyTo(`key that nobody made: ${example}`).body).toContain('This key is not valid');
+      expect(replyTo(`${outsider}: ${chatExample}`)).toMatchObject({ status: 404 });
+      expect(replyTo(`${outsider}: ${chatExample}`).body).toContain('"type":"invalid_request_error"');
+      expect(replyTo(`nobody signed in: ${chatExample}`)).toMatchObject({ status: 401 });
+      expect(replyTo(`key that nobody made: ${chatExample}`)).toMatchObject({ status: 401 });
       expect(replyTo(notForKeys)).toMatchObject({ status: 401 });
       expect(replyTo(notForKeys).body).toContain('A key does not lend this');
     });

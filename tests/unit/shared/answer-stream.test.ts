@@ -24,6 +24,7 @@ const answer: Answer = {
   choices: [],
   differences: [],
   model: 'model',
+  usage: null,
   seconds: { retrieve: 0.1, first_token: 0.2, total: 0.3 },
 };
 

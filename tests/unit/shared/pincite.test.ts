@@ -47,6 +47,7 @@ function answer(mode: Answer['mode'], claims: Claim[]): Answer {
     choices: [],
     differences: [],
     model: null,
+    usage: null,
     seconds: { retrieve: 0.1, first_token: 0.2, total: 0.3 },
   };
 }
