@@ -118,6 +118,12 @@ module.exports = {
       '^lib/auth/',
       'Signing in is the business of lib/auth only.',
     ),
+    only(
+      'door-mcp',
+      '^node_modules/@modelcontextprotocol/',
+      '^app/_server/v1/mcp/',
+      'The Model Context Protocol is spoken in app/_server/v1/mcp only.',
+    ),
   ],
   options: {
     doNotFollow: { path: 'node_modules' },

@@ -4,6 +4,7 @@ const config: NextConfig = {
   // Native packages can't be bundled. The large ones would be in the bundle of each route: 45 copies, 50 MB of memory.
   serverExternalPackages: [
     '@lancedb/lancedb',
+    '@modelcontextprotocol/server',
     '@simplewebauthn/server',
     '@zxcvbn-ts/language-common',
     '@node-rs/argon2',

@@ -22,6 +22,11 @@ export function checkOrigin(request: Request): void {
   });
 }
 
+/** Whether a request says what page it comes from. Programs don't. */
+export function saysOrigin({ headers }: Request): boolean {
+  return headers.has('origin') || headers.has('sec-fetch-site');
+}
+
 /** The page is our own, opened under an address that this server doesn't know as its own. */
 function unknownAddressMessage(): string {
   return `Open Pincite at ${config().baseUrl}, or set PINCITE_BASE_URL to the address that you use and restart it.`;

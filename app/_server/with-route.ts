@@ -4,7 +4,7 @@ import { AppError } from '#lib/core/errors.ts';
 import { newId } from '#lib/core/ids.ts';
 import { bearerKey, resolveKey } from '#lib/auth/resolve-key.ts';
 import { anonymousContext, resolveSession } from '#lib/auth/resolve-session.ts';
-import { checkOrigin } from './check-origin.ts';
+import { checkOrigin, saysOrigin } from './check-origin.ts';
 import { presentError } from './present-error.ts';
 import { checked, readJson } from './read-json.ts';
 
@@ -19,6 +19,8 @@ type RouteOptions<Params, Query, Body> = {
   query?: z.ZodType<Query>;
   /** The JSON body. Without it the body is left alone, e.g. for uploads. */
   body?: z.ZodType<Body>;
+  /** True where a request with a key must not come from a page of another site either, when it says where it comes from. */
+  ownPagesOnly?: true;
   /** How an error is told, where a protocol has a form of its own for it. */
   refuse?: (error: unknown, requestId: string) => Response;
 };
@@ -59,7 +61,8 @@ export function withRoute<Params = undefined, Query = undefined, Body = undefine
     let response: Response;
     try {
       // A key is sent by programs, never by a browser on its own: with one, there is no page to ask where it came from.
-      if (options.public === true || bearerKey(request.headers) === null) checkOrigin(request);
+      const isByPage = options.public === true || bearerKey(request.headers) === null;
+      if (isByPage || (options.ownPagesOnly && saysOrigin(request))) checkOrigin(request);
       const context = await identify(request, { requestId, ...options });
       const params = parseParams(await route?.params, options.params);
       const query = parseQuery(request, options.query);

@@ -31,6 +31,8 @@ export type RouteEntry = {
   /** What follows the path, e.g. `?name=a.txt`; the body is then bytes when the route takes a file. */
   query?: string;
   upload?: true;
+  /** Headers that a good request has beside. */
+  headers?: Readonly<Record<string, string>>;
   /** It answers with server-sent events. */
   stream?: true;
   /** Its errors have the form of OpenAI's protocol. */

@@ -278,6 +278,10 @@ const ownRoutes: Readonly<Record<string, RouteEntry>> = {
 /** What only /api/v1 has. */
 const lastingRoutes: Readonly<Record<string, RouteEntry>> = {
   'GET /api/v1/openapi.json': open('describes the program, in the same words to everybody'),
+  'POST /api/v1/mcp': signedIn({
+    headers: { accept: 'application/json, text/event-stream' },
+    body: () => ({ jsonrpc: '2.0', id: 1, method: 'tools/list' }),
+  }),
   'GET /api/v1/models': signedIn({ refusesAsOpenAi: true }),
   'GET /api/v1/models/[workspaceId]': object('reader', workspace, { refusesAsOpenAi: true }),
   'POST /api/v1/chat/completions': object(

@@ -23,6 +23,7 @@ export const keyRoutes: ReadonlySet<string> = new Set([
 
 /** What keys may use that has no other address. */
 export const lastingKeyRoutes: ReadonlySet<string> = new Set([
+  'POST /api/v1/mcp',
   'GET /api/v1/models',
   'GET /api/v1/models/[workspaceId]',
   'POST /api/v1/chat/completions',

@@ -25,6 +25,7 @@ const offences: Record<string, Record<string, string>> = {
   'door-llama': { 'lib/users/llama.ts': `export * from 'node-llama-cpp';` },
   'door-pdf': { 'lib/users/pdf.ts': `export * from 'pdfjs-dist';` },
   'door-auth': { 'lib/users/auth.ts': `export * from 'better-auth';` },
+  'door-mcp': { 'lib/users/mcp.ts': `export * from '@modelcontextprotocol/server';` },
 };
 
 const leaves = [

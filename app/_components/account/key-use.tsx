@@ -24,6 +24,9 @@ export function KeyUse({ address }: { address: string }) {
             <code className="text-xs break-all">{address}/api/v1</code> as base address, the key as API key;
             the models are your workspaces
           </Fact>
+          <Fact name="For assistants (MCP)">
+            <code className="text-xs break-all">{address}/api/v1/mcp</code>, the key as header Authorization
+          </Fact>
           <Fact name="Description (OpenAPI)">
             <a
               className="underline decoration-line-strong underline-offset-2 hover:decoration-current"

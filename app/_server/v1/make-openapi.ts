@@ -2,11 +2,9 @@ import { z } from 'zod';
 import { errorCatalog } from '#lib/core/errors.ts';
 import { serverAddress } from '../server-address.ts';
 import type { CheckedBy } from '../with-route.ts';
+import { apiVersion } from './api-version.ts';
 import { type Operation, operations } from './operations.ts';
 import { replySchemas } from './reply-schemas.ts';
-
-/** Of the API, not of the program: raised when something is added to it. What is there stays. */
-const apiVersion = '1.0.0';
 
 type Json = Record<string, unknown>;
 

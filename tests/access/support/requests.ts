@@ -41,7 +41,8 @@ export function fill(path: string, values: Values): string {
 export function request(entry: Entry, values: Values, proof: string | undefined): Sent {
   const { method, path, route } = entry;
   const body = route.upload ? `Text of a file that somebody uploads: ${newId()}` : route.body?.(values);
-  return { method, path: fill(path, values) + (route.query ?? ''), proof, body };
+  const headers = route.headers && { headers: { ...route.headers } };
+  return { method, path: fill(path, values) + (route.query ?? ''), proof, body, ...headers };
 }
 
 /** Sends every case and keeps the replies by title. */
