@@ -100,6 +100,8 @@ function comparable(reply: Reply): Reply {
         known.has(id) ? id : 'new',
       )
       .replaceAll(/\b1\d{12}\b/g, (moment) => (Number(moment) < copiedAt ? moment : 'now'))
+      .replaceAll(/\bhttp:\/\/localhost:\d+/g, 'http://localhost')
+      .replaceAll(/"created":\d{10}\b/g, '"created":"now"')
       .replaceAll(/"(retrieve|first_token|total|parse|chunk|embed|index)":[\d.]+/g, '"$1":0'),
   };
 }
@@ -217,6 +219,23 @@ describe('documents that somebody may not read', () => {
     expect(without.body).toContain('answer-end');
     expect(comparable(having)).toEqual(comparable(without));
     expect(having.body).not.toContain('ducats');
+  });
+
+  it.each(asking)('change nothing that a search finds: $title', async ({ persona, question }) => {
+    const path = `/api/v1/workspaces/${world.things.workspace}/search`;
+    const body = { query: question, limit: 50 };
+    const [without, having] = await onBoth({ method: 'POST', path, proof: world.proofs[persona], body });
+    expect(without.body).toContain('"answerable"');
+    expect(comparable(having)).toEqual(comparable(without));
+  });
+
+  it.each(asking)('change nothing in OpenAI’s protocol: $title', async ({ persona, question }) => {
+    const messages = [{ role: 'user', content: question }];
+    const body = { model: world.things.workspace, messages, pincite: { mode: 'quotes' } };
+    const sent = { method: 'POST', path: '/api/v1/chat/completions', proof: world.proofs[persona], body };
+    const [without, having] = await onBoth(sent);
+    expect(without.body).toContain('chat.completion');
+    expect(comparable(having)).toEqual(comparable(without));
   });
 
   it.each(['owner', 'reader', 'person without a workspace', 'administrator without membership'] as const)(

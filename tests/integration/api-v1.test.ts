@@ -80,9 +80,7 @@ describe('/api/v1', () => {
   it('gives out its own description, to anybody', async () => {
     const response = await fetch(`${api.address}/openapi.json`);
     expect(response.status).toBe(200);
-    const served = (await response.json()) as Record<string, unknown>;
-    expect(served['servers']).toEqual([{ url: api.address }]);
-    expect(served).toEqual({ ...JSON.parse(JSON.stringify(makeOpenApi())), servers: served['servers'] });
+    expect(await response.json()).toEqual(JSON.parse(JSON.stringify(makeOpenApi())));
   });
 
   it('answers a question as a stream of the events that it describes', async () => {

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { errorCatalog } from '#lib/core/errors.ts';
-import { serverAddress } from '../server-address.ts';
 import type { CheckedBy } from '../with-route.ts';
 import { apiVersion } from './api-version.ts';
 import { type Operation, operations } from './operations.ts';
@@ -127,7 +126,8 @@ export function makeOpenApi(): Json {
         'Everything that a program can do with a key of yours: list, read and upload documents, search, ask. Times are milliseconds since 1970. Within version 1 fields are added and none is taken away.',
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
-    servers: [{ url: `${serverAddress()}/api/v1` }],
+    // At the address that this document came from.
+    servers: [{ url: '/api/v1' }],
     security: [{ key: [] }],
     paths: makePaths(),
     components: {
