@@ -76,7 +76,7 @@ function chatOfEngines(chosen: RemoteEngine, engines: readonly RemoteEngine[]): 
 async function activeChat(facts: ChoiceFacts): Promise<ActiveModels['chat']> {
   const choice = activeChoice('chat', facts);
   if (choice.kind === 'engine') return chatOfEngines(choice.engine, facts.engines);
-  return choice.kind === 'file' && choice.model ? builtInChat(choice.model) : null;
+  return choice.kind === 'file' && choice.model ? builtInChat(choice.model, choice.adapter) : null;
 }
 
 /** The embedding model that these facts lead to. Throws `MODEL_NOT_FOUND`. */

@@ -7,8 +7,11 @@ import { AppError } from '#lib/core/errors.ts';
 import { inTransaction } from '#lib/db/in-transaction.ts';
 import { queueAllVectors } from '#lib/jobs/queue-vectors.ts';
 import { listKnownFiles } from '#lib/model-intake/confirmed-files.ts';
+import type { InstalledModel } from '#lib/models/list-model-files.ts';
 import { hashOfModelFile } from '#lib/models/file-hash.ts';
+import { findAdapter } from '#lib/models/choose.ts';
 import { loadOnEngine } from '#lib/models/health.ts';
+import { type Adapter, adapterScale, parseTunedName } from '#lib/shared/tuned-name.ts';
 import { modelRoles, type ModelRole } from '#lib/models/wire.ts';
 import { activeModels } from './active-models.ts';
 import { beginSwitch } from './begin-switch.ts';
@@ -28,7 +31,9 @@ function refuse(personMessage: string): AppError {
 
 /** The engine loads the file before the choice is kept, so that one that can't be used is never chosen. */
 async function tryFile(role: ModelRole, name: string): Promise<string> {
-  const model = (await listKnownFiles()).find(({ file }) => file.name === name);
+  const files = await listKnownFiles();
+  const tuned = role === 'chat' ? parseTunedName(name) : undefined;
+  const model = files.find(({ file }) => file.name === (tuned?.modelName ?? name));
   if (!model) throw new AppError('MODEL_NOT_FOUND', { message: 'no such model file' });
   if (model.status === 'unconfirmed') {
     throw refuse(
@@ -38,8 +43,21 @@ async function tryFile(role: ModelRole, name: string): Promise<string> {
   if (model.role !== role || model.status !== 'usable') {
     throw refuse(model.problem ?? 'This model cannot be used for that. Choose another one.');
   }
+  if (tuned) checkAdapter(files, { model, adapter: tuned.adapter });
   await loadOnEngine(role, name);
   return `sha256:${await hashOfModelFile(model.file)}`;
+}
+
+function checkAdapter(
+  files: readonly InstalledModel[],
+  { model, adapter }: { model: InstalledModel; adapter: Adapter },
+): void {
+  if (!findAdapter(files, { model, name: adapter.name })) {
+    throw refuse(`The adapter ${adapter.name} was made for another model, or is not there.`);
+  }
+  if (adapter.scale < adapterScale.least || adapter.scale > adapterScale.most) {
+    throw refuse(`An adapter counts between ${adapterScale.least} and ${adapterScale.most} times.`);
+  }
 }
 
 async function checkEngine(role: ModelRole, engineId: string): Promise<string> {

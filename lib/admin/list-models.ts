@@ -6,6 +6,8 @@ import { isAppError } from '#lib/core/errors.ts';
 import type { KnownModel } from '#lib/model-intake/confirmed-files.ts';
 import { estimateMemoryBytes, memoryShare, type ChoiceSource } from '#lib/models/choose.ts';
 import { readEngineHealth } from '#lib/models/health.ts';
+import type { TunedModel } from '#lib/models/tuned-model.ts';
+import { nameOfTuned } from '#lib/shared/tuned-name.ts';
 import { modelRoles, type EngineHealth, type ModelRole, type SlotHealth } from '#lib/models/wire.ts';
 import { activeChoice, readChoiceFacts, type ActiveChoice } from './active-models.ts';
 import { listCatalogue, type ListedCatalogue } from './list-catalogue.ts';
@@ -26,6 +28,8 @@ export type ListedModel = {
   licence: string | null;
   /** Of a file that could be used; null while a large one is being hashed. */
   sha256: string | null;
+  /** For a LoRA adapter: the architecture of the models that it can be laid over. */
+  adapterOf: string | null;
   isShipped: boolean;
   isActive: boolean;
   /** Roughly what it takes in memory when loaded on a CPU, and whether half of this machine's memory is enough. */
@@ -70,6 +74,7 @@ function toListed(model: KnownModel, activeNames: ReadonlySet<string>): ListedMo
     dimensions,
     licence,
     sha256,
+    adapterOf,
   } = model;
   const memoryBytes = estimateMemoryBytes(model);
   return {
@@ -85,6 +90,7 @@ function toListed(model: KnownModel, activeNames: ReadonlySet<string>): ListedMo
     dimensions,
     licence,
     sha256,
+    adapterOf,
     isShipped: model.isShipped,
     isActive: activeNames.has(file.name),
     memoryBytes,
@@ -92,8 +98,12 @@ function toListed(model: KnownModel, activeNames: ReadonlySet<string>): ListedMo
   };
 }
 
+function fileName(model: InstalledModel, adapter: TunedModel['adapter']): string {
+  return nameOfTuned(model.file.name, adapter && { name: adapter.file.name, scale: adapter.scale });
+}
+
 function nameOf(role: ModelRole, choice: ActiveChoice): string | null {
-  if (choice.kind === 'file') return choice.model?.file.name ?? null;
+  if (choice.kind === 'file') return choice.model && fileName(choice.model, choice.adapter);
   return choice.kind === 'engine' ? (choice.engine[role]?.model ?? null) : null;
 }
 
@@ -129,7 +139,9 @@ export async function listModels(context: RequestContext): Promise<ModelsReport>
   const machine = await readThisMachine(engine);
   const choices = modelRoles.map((role) => ({ role, choice: activeChoice(role, facts) }));
   const names = choices.flatMap(({ choice }) =>
-    choice.kind === 'file' && choice.model ? [choice.model.file.name] : [],
+    choice.kind === 'file' && choice.model
+      ? [choice.model.file.name, ...(choice.adapter ? [choice.adapter.file.name] : [])]
+      : [],
   );
   const activeNames = new Set(names);
   return {

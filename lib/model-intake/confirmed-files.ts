@@ -7,6 +7,7 @@ import { starterModelHash } from '#lib/models/choose.ts';
 import { hashIfKnown } from '#lib/models/file-hash.ts';
 import type { ModelFile } from '#lib/models/files.ts';
 import { listModelFiles, type InstalledModel } from '#lib/models/list-model-files.ts';
+import { parseTunedName } from '#lib/shared/tuned-name.ts';
 
 /** A model file, with its hash where it had to be known; null while a large file is being hashed. */
 export type KnownModel = InstalledModel & { sha256: string | null };
@@ -21,7 +22,9 @@ async function confirmedHashes(): Promise<Set<string>> {
 /** What the environment names, whoever runs the server stands for. */
 function isNamedByOperator({ name }: ModelFile): boolean {
   const { chat, embedding, reranker } = config().models;
-  return [chat, embedding, reranker].some((setting) => setting !== undefined && basename(setting) === name);
+  const tuned = chat === undefined ? undefined : parseTunedName(basename(chat));
+  const named = [tuned?.modelName, tuned?.adapter.name, chat, embedding, reranker];
+  return named.some((setting) => setting !== undefined && basename(setting) === name);
 }
 
 async function toKnown(model: InstalledModel, confirmed: ReadonlySet<string>): Promise<KnownModel> {

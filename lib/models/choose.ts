@@ -1,7 +1,9 @@
 import { totalmem } from 'node:os';
 import { basename } from 'node:path';
 import { config } from '#lib/core/config.ts';
+import { parseTunedName } from '#lib/shared/tuned-name.ts';
 import type { InstalledModel } from './list-model-files.ts';
+import type { TunedModel } from './tuned-model.ts';
 import type { ModelRole } from './wire.ts';
 
 export const starterModelName = 'pincite-starter-en-q8_0.gguf';
@@ -15,6 +17,8 @@ export type FileChoice = {
   source: ChoiceSource;
   /** Null: no model of this role is used. */
   model: InstalledModel | null;
+  /** The fine-tuning that is laid over it. */
+  adapter: TunedModel['adapter'];
   /** A sentence when what was asked for can't be had. */
   problem: string | null;
 };
@@ -51,12 +55,40 @@ function chooseByRule(
   return fitting.at(-1) ?? sorted[0] ?? null;
 }
 
+/** The adapter of this name among the files, when it was made for models of this one's architecture. */
+export function findAdapter(
+  files: readonly InstalledModel[],
+  { model, name }: { model: InstalledModel; name: string },
+): InstalledModel | undefined {
+  return files.find(
+    ({ file, adapterOf, status }) =>
+      file.name === name && adapterOf === model.architecture && status === 'usable',
+  );
+}
+
+/** A model with an adapter over it; without the adapter it is not used at all, because it would answer otherwise than was chosen. */
+function byTunedName(
+  name: string,
+  source: ChoiceSource,
+  { usable, files }: { usable: readonly InstalledModel[]; files: readonly InstalledModel[] },
+): FileChoice | undefined {
+  const tuned = parseTunedName(name);
+  if (!tuned) return undefined;
+  const chosen = byName(tuned.modelName, source, usable);
+  if (!chosen.model) return chosen;
+  const { adapter } = tuned;
+  const file = findAdapter(files, { model: chosen.model, name: adapter.name })?.file;
+  if (file) return { ...chosen, adapter: { file, scale: adapter.scale } };
+  const problem = `The adapter ${adapter.name} was not found, or it was made for another model.`;
+  return { source, model: null, adapter: null, problem };
+}
+
 function byName(name: string, source: ChoiceSource, models: readonly InstalledModel[]): FileChoice {
   const model = models.find(({ file }) => file.name === basename(name)) ?? null;
   const problem = model
     ? null
     : `The model file ${basename(name)} was not found, or it cannot be used for this.`;
-  return { source, model, problem };
+  return { source, model, adapter: null, problem };
 }
 
 export type ChooseFileInput = {
@@ -77,7 +109,10 @@ export function chooseFile({
 }: ChooseFileInput): FileChoice {
   const usable = files.filter((model) => model.role === role && model.status === 'usable');
   const setting = config().models[role];
-  if (setting !== undefined) return byName(setting, 'setting', usable);
-  if (savedName !== undefined) return byName(savedName, 'saved', usable);
-  return { source: 'rule', model: chooseByRule(role, usable, memoryBytes), problem: null };
+  const named = (name: string, source: ChoiceSource) =>
+    (role === 'chat' ? byTunedName(basename(name), source, { usable, files }) : undefined) ??
+    byName(name, source, usable);
+  if (setting !== undefined) return named(setting, 'setting');
+  if (savedName !== undefined) return named(savedName, 'saved');
+  return { source: 'rule', model: chooseByRule(role, usable, memoryBytes), adapter: null, problem: null };
 }

@@ -13,6 +13,8 @@ export type GgufDescription = {
   contextTokens: number;
   dimensions: number;
   licence: string | null;
+  /** For a LoRA adapter: the architecture of the models that it can be laid over. */
+  adapterOf: string | null;
 };
 
 /** Architectures that read a text as a whole and give vectors, by the names that llama.cpp writes. */
@@ -66,9 +68,14 @@ function numberOf(header: GgufHeader, key: string): number {
   return typeof value === 'number' ? value : 0;
 }
 
+function isAdapter(header: GgufHeader): boolean {
+  return header.values.get('general.type') === 'adapter' && header.values.get('adapter.type') === 'lora';
+}
+
 function roleOf(header: GgufHeader, names: string): Pick<GgufDescription, 'role' | 'problem'> {
   const architecture = textOf(header, 'general.architecture') ?? '';
   const pooling = header.values.get(`${architecture}.pooling_type`);
+  if (isAdapter(header)) return { role: null, problem: null };
   if (partTypes.has(header.values.get('general.type')) || partTypes.has(architecture)) {
     return {
       role: null,
@@ -105,5 +112,6 @@ export function describeGguf(header: GgufHeader, fileName: string): GgufDescript
       numberOf(header, `${architecture}.embedding_length_out`) ||
       numberOf(header, `${architecture}.embedding_length`),
     licence: textOf(header, 'general.license') ?? null,
+    adapterOf: isAdapter(header) ? architecture : null,
   };
 }

@@ -23,6 +23,7 @@ const nothingKnown: GgufDescription = {
   contextTokens: 0,
   dimensions: 0,
   licence: null,
+  adapterOf: null,
 };
 
 /** The header of the first part; those of the others are only checked. Throws `MODEL_INVALID` when a part is missing or damaged. */
@@ -65,6 +66,10 @@ function problemOf(error: Error): string {
   return 'This file could not be read. Check that the account that runs Pincite may read it.';
 }
 
+function statusOf({ role, adapterOf }: GgufDescription): InstalledModel['status'] {
+  return role === null && adapterOf === null ? 'not usable' : 'usable';
+}
+
 async function toInstalled(file: ModelFile): Promise<InstalledModel> {
   const base = { file, isShipped: isShipped(file), fusionWeight: null };
   const description = await describeFile(file);
@@ -74,7 +79,7 @@ async function toInstalled(file: ModelFile): Promise<InstalledModel> {
   return {
     ...description,
     ...base,
-    status: description.role === null ? 'not usable' : 'usable',
+    status: statusOf(description),
     fusionWeight:
       description.role === 'embedding'
         ? embeddingProperties(file.name, description.title).fusionWeight

@@ -1,4 +1,4 @@
-import { copyFile, mkdir, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { activeModels, embeddingModelById } from '#lib/admin/active-models.ts';
@@ -17,6 +17,7 @@ import { confirmAllFiles } from '#lib/model-intake/confirm-model.ts';
 import { starterModelName } from '#lib/models/choose.ts';
 import { startEngine, type EngineProcess } from '#tests/support/engine-process.ts';
 import { startScriptedEngine, type ScriptedEngine } from '#tests/support/scripted-engine.ts';
+import { tinyAdapter } from '#tests/support/tiny-architectures.ts';
 import { tinyChatModel } from '#tests/support/tiny-gguf.ts';
 import { tinyRerankerModel } from '#tests/support/tiny-bert-gguf.ts';
 
@@ -36,6 +37,8 @@ beforeAll(async () => {
   await copyFile(tinyChatModel(), join(directory, 'a-chat.gguf'));
   await copyFile(tinyChatModel(), join(directory, 'b-chat.gguf'));
   await copyFile(tinyRerankerModel(), join(directory, 'ranker.gguf'));
+  await copyFile(tinyAdapter('llama'), join(directory, 'style.gguf'));
+  await copyFile(tinyAdapter('llama', 32), join(directory, 'narrow.gguf'));
   await writeFile(join(directory, 'broken.gguf'), 'GGUF, but not really');
   await confirmAllFiles(operator);
   engine = await startEngine();
@@ -74,6 +77,35 @@ test('what lies in the directory is used without a choice', async () => {
   expect(reranker?.name).toBe('ranker.gguf');
   expect((await embeddingModelById(embedding.id))?.name).toBe(starterModelName);
   expect(await embeddingModelById('sha256:0')).toBeNull();
+});
+
+test('a model is chosen with an adapter over it, and not with one that does not fit', async () => {
+  const choose = (name: string) => chooseModel(operator, { role: 'chat', choice: { kind: 'file', name } });
+  const tuned = 'a-chat.gguf + style.gguf × 0.5';
+  await choose('a-chat.gguf');
+  const plainId = (await activeModels()).chat?.id;
+  await choose(tuned);
+  const { chat } = await activeModels();
+  expect(chat?.name).toBe(tuned);
+  expect(chat?.id).toMatch(/^sha256:[0-9a-f]{64}\+[0-9a-f]{64}\*0\.5$/);
+  expect(chat?.id.startsWith(plainId ?? '-')).toBe(true);
+  let text = '';
+  const messages = [{ role: 'user' as const, content: 'When is the rent due?' }];
+  for await (const event of chat?.streamChat({ messages, maxTokens: 8 }) ?? []) {
+    if (event.type === 'text') text += event.text;
+  }
+  expect(text).not.toBe('');
+  const report = await listModels(operator);
+  expect(report.files.filter(({ isActive }) => isActive).map(({ name }) => name)).toContain('style.gguf');
+  await expect(choose('a-chat.gguf + narrow.gguf × 1')).rejects.toMatchObject({ code: 'MODEL_INVALID' });
+  await expect(choose('a-chat.gguf + style.gguf × 9')).rejects.toMatchObject({ code: 'INPUT_INVALID' });
+  await expect(choose('a-chat.gguf + absent.gguf × 1')).rejects.toMatchObject({ code: 'INPUT_INVALID' });
+  expect((await activeModels()).chat?.name).toBe(tuned);
+  await rm(join(config().models.directory, 'style.gguf'));
+  expect((await activeModels()).chat).toBeNull();
+  const inUse = (await listModels(operator)).active.find(({ role }) => role === 'chat');
+  expect(inUse?.problem).toBe('The adapter style.gguf was not found, or it was made for another model.');
+  await chooseModel(operator, { role: 'chat', choice: { kind: 'rule' } });
 });
 
 test('the page shows files, damage, what is loaded and its speed', async () => {

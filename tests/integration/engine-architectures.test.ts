@@ -7,7 +7,7 @@ import { builtInAddress } from '#lib/models/connection.ts';
 import { embeddingModel } from '#lib/models/embedding-client.ts';
 import { readEngineHealth } from '#lib/models/health.ts';
 import type { ChatMessage } from '#lib/models/ports.ts';
-import { type Adapter, nameOfTuned } from '#lib/models/tuned-model.ts';
+import { type Adapter, nameOfTuned } from '#lib/shared/tuned-name.ts';
 import { startEngine, type EngineProcess } from '#tests/support/engine-process.ts';
 import {
   type ChatArchitecture,

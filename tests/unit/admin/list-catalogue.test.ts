@@ -29,6 +29,7 @@ const installed = (name: string, bytes: number): InstalledModel => ({
   contextTokens: 8192,
   dimensions: 1024,
   licence: null,
+  adapterOf: null,
   isShipped: false,
   fusionWeight: null,
 });

@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { choiceOptions, currentChoice, toChoice } from '#app/_components/admin/models/choices.ts';
+import {
+  choiceOptions,
+  currentChoice,
+  scaleOptions,
+  toChoice,
+} from '#app/_components/admin/models/choices.ts';
 import type { ListedEngine } from '#lib/admin/list-engines.ts';
 import type { ActiveModelReport, ListedModel, ModelsReport } from '#lib/admin/list-models.ts';
 
@@ -16,6 +21,7 @@ const file = (name: string, change: Partial<ListedModel> = {}): ListedModel => (
   dimensions: 64,
   licence: null,
   sha256: null,
+  adapterOf: null,
   isShipped: false,
   isActive: false,
   memoryBytes: 2,
@@ -112,5 +118,40 @@ describe('the choice of a model', () => {
     expect(toChoice('file:a:b.gguf')).toEqual({ kind: 'file', name: 'a:b.gguf' });
     expect(toChoice(`engine:${engine.id}`)).toEqual({ kind: 'engine', engineId: engine.id });
     expect(toChoice('none')).toEqual({ kind: 'none' });
+  });
+});
+
+describe('adapters', () => {
+  const tuned: ModelsReport = {
+    ...report,
+    files: [
+      file('llama.gguf'),
+      file('qwen.gguf', { architecture: 'qwen3' }),
+      file('style.gguf', { role: null, adapterOf: 'llama' }),
+    ],
+  };
+
+  it('are offered with the models that they were made for, and no others', () => {
+    const options = choiceOptions(active({ name: 'llama.gguf' }), { report: tuned, engines: [] });
+    expect(options.filter(({ label }) => label.includes('style'))).toEqual([
+      { value: 'file:llama.gguf + style.gguf × 1', label: 'llama.gguf with style.gguf' },
+    ]);
+  });
+
+  it('keep the strength that was chosen, and offer others', () => {
+    const chosen = active({ name: 'llama.gguf + style.gguf × 0.6' });
+    const options = choiceOptions(chosen, { report: tuned, engines: [] });
+    expect(options.map(({ value }) => value)).toContain(currentChoice(chosen, []));
+    expect(scaleOptions(chosen).map(({ label }) => label)).toEqual([
+      '0.25 times',
+      '0.5 times',
+      '0.6 times',
+      '0.75 times',
+      'As it was trained',
+      '1.25 times',
+      '1.5 times',
+      '2 times',
+    ]);
+    expect(scaleOptions(active({ name: 'llama.gguf' }))).toEqual([]);
   });
 });

@@ -12,6 +12,7 @@ import { hashOfModelFile } from '#lib/models/file-hash.ts';
 import { readGgufHeader } from '#lib/models/gguf.ts';
 import { writeGguf } from '#tests/support/gguf-writer.ts';
 import { seededRandom } from '#tests/support/gguf-writer.ts';
+import { tinyAdapter } from '#tests/support/tiny-architectures.ts';
 import { tinyChatModel } from '#tests/support/tiny-gguf.ts';
 import { tinyRerankerModel } from '#tests/support/tiny-bert-gguf.ts';
 
@@ -27,6 +28,7 @@ beforeAll(async () => {
   await writeFile(inModels('empty.gguf'), '');
   await writeFile(inModels('notes.txt'), 'no model');
   writeGguf(inModels('base.gguf'), { 'general.architecture': { type: 'text', value: 'llama' } }, []);
+  await copyFile(tinyAdapter('llama'), inModels('style.gguf'));
   writeGguf(inModels('vision.gguf'), { 'general.architecture': { type: 'text', value: 'clip' } }, []);
 });
 
@@ -43,6 +45,7 @@ test('each file is listed with what it is', async () => {
     ['half.gguf', null, 'damaged'],
     ['noise.gguf', null, 'damaged'],
     ['ranker.gguf', 'reranker', 'usable'],
+    ['style.gguf', null, 'usable'],
     ['vision.gguf', null, 'not usable'],
     [starterModelName, 'embedding', 'usable'],
   ]);
@@ -179,6 +182,7 @@ function entry(name: string, role: InstalledModel['role'], gigabytes: number): I
     contextTokens: 4096,
     dimensions: 384,
     licence: null,
+    adapterOf: null,
     isShipped: false,
     fusionWeight: null,
   };
@@ -212,6 +216,23 @@ test('an administrator’s choice goes before the rule, the environment’s sett
   setConfig({ PINCITE_CHAT_MODEL: 'absent.gguf' });
   expect(choose()).toMatchObject({ model: null, problem: expect.stringContaining('absent.gguf') as string });
   setConfig({ PINCITE_CHAT_MODEL: '' });
+});
+
+test('a model is chosen with an adapter that was made for it, and with no other', () => {
+  const style: InstalledModel = {
+    ...entry('style.gguf', 'chat', 0.01),
+    role: null,
+    adapterOf: 'x',
+  };
+  const choose = (savedName: string) => chooseFile({ role: 'chat', files: [...files, style], savedName });
+  expect(choose('small.gguf + style.gguf × 0.5')).toMatchObject({
+    model: { file: { name: 'small.gguf' } },
+    adapter: { file: { name: 'style.gguf' }, scale: 0.5 },
+    problem: null,
+  });
+  const problem = 'The adapter middle.gguf was not found, or it was made for another model.';
+  expect(choose('small.gguf + middle.gguf × 1')).toMatchObject({ model: null, problem });
+  expect(choose('small.gguf')).toMatchObject({ adapter: null });
 });
 
 test.each([

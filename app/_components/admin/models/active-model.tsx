@@ -3,6 +3,7 @@ import { TriangleAlert } from 'lucide-react';
 import type { ListedEngine } from '#lib/admin/list-engines.ts';
 import type { ActiveModelReport, ModelsReport } from '#lib/admin/list-models.ts';
 import { formatBytes } from '#lib/shared/format.ts';
+import { parseTunedName } from '#lib/shared/tuned-name.ts';
 import { StatusBadge, type BadgeTone } from '../../ui/badge.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { ModelChoice } from './model-choice.tsx';
@@ -59,6 +60,9 @@ export function ActiveModel({ active, report, engines }: ActiveModelProps) {
   );
 }
 
+/** The model's own name, without the adapter over it. */
+const baseName = (name: string | null) => (name === null ? null : (parseTunedName(name)?.modelName ?? name));
+
 function ActiveFacts({ active, report }: Pick<ActiveModelProps, 'active' | 'report'>) {
   if (active.name === null) {
     return (
@@ -67,7 +71,7 @@ function ActiveFacts({ active, report }: Pick<ActiveModelProps, 'active' | 'repo
       </p>
     );
   }
-  const file = report.files.find(({ name }) => name === active.name);
+  const file = report.files.find(({ name }) => name === baseName(active.name));
   const facts = [...(file ? [formatBytes(file.bytes), file.quantisation] : []), ...loadedFacts(active)];
   return (
     <div className="text-sm">

@@ -30,6 +30,7 @@ export function FileTable({ files }: { files: readonly ListedModel[] }) {
 }
 
 function useOf(file: ListedModel): string {
+  if (file.adapterOf !== null) return `Adapter for ${file.adapterOf}`;
   return file.role === null ? '–' : modelRoleWords[file.role].title;
 }
 

@@ -7,7 +7,7 @@ import { useAct } from '../../forms/use-act.ts';
 import { useConfirm } from '../../forms/use-confirm.tsx';
 import { Select } from '../../ui/select.tsx';
 import { Spinner } from '../../ui/spinner.tsx';
-import { choiceOptions, currentChoice, toChoice, type ChoiceKey } from './choices.ts';
+import { choiceOptions, currentChoice, scaleOf, scaleOptions, toChoice, type ChoiceKey } from './choices.ts';
 import { modelRoleWords } from './role-words.ts';
 
 type ModelChoiceProps = {
@@ -83,6 +83,15 @@ function ChoiceList({ active, report, engines }: ModelChoiceProps) {
         disabled={busyKey !== undefined}
         onChange={start}
       />
+      {scaleOf(active) === null ? null : (
+        <Select
+          label="The adapter counts"
+          value={wanted ?? current}
+          options={scaleOptions(active)}
+          disabled={busyKey !== undefined}
+          onChange={start}
+        />
+      )}
       {busyKey === undefined ? null : (
         <p role="status" className="flex items-center gap-2 text-[0.8125rem] text-ink-soft">
           <Spinner />
