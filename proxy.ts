@@ -22,5 +22,5 @@ export function proxy(request: NextRequest): NextResponse {
   return response;
 }
 
-// API routes set their own headers (with-route.ts), and their uploads must not be buffered here; static files are public.
-export const config = { matcher: ['/((?!api/|_next/static/|_next/image).*)'] };
+// Routes set their own headers (with-route.ts), and their uploads must not be buffered here; static files are public.
+export const config = { matcher: ['/((?!api/|metrics$|_next/static/|_next/image).*)'] };

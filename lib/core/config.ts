@@ -95,6 +95,22 @@ function downloadsOf(settings: Settings) {
   };
 }
 
+function modelsOf(settings: Settings, dataDir: string) {
+  return {
+    /** Where GGUF files are looked for; the starter model is always found in the program's own data/models too. */
+    directory: resolve(settings.PINCITE_MODELS_DIR ?? join(dataDir, 'models')),
+    chat: settings.PINCITE_CHAT_MODEL,
+    embedding: settings.PINCITE_EMBEDDING_MODEL,
+    reranker: settings.PINCITE_RERANKER_MODEL,
+    contextTokens: settings.PINCITE_CONTEXT_TOKENS,
+    /** Certificates (PEM) of authorities that may have signed the certificates of remote engines, beside the usual ones. */
+    engineCaFile: settings.PINCITE_ENGINE_CA_FILE,
+    threads: settings.PINCITE_ENGINE_THREADS,
+    /** How long a language model or reranker that nobody asks stays in memory; 0: for good. */
+    idleMs: settings.PINCITE_MODEL_IDLE_MINUTES * 60_000,
+  };
+}
+
 function toConfig(settings: Settings) {
   const dataDir = resolve(settings.PINCITE_DATA_DIR);
   return {
@@ -132,19 +148,7 @@ function toConfig(settings: Settings) {
       checkpointCopies:
         settings.PINCITE_CHECKPOINT_DIR === undefined ? undefined : resolve(settings.PINCITE_CHECKPOINT_DIR),
     },
-    models: {
-      /** Where GGUF files are looked for; the starter model is always found in the program's own data/models too. */
-      directory: resolve(settings.PINCITE_MODELS_DIR ?? join(dataDir, 'models')),
-      chat: settings.PINCITE_CHAT_MODEL,
-      embedding: settings.PINCITE_EMBEDDING_MODEL,
-      reranker: settings.PINCITE_RERANKER_MODEL,
-      contextTokens: settings.PINCITE_CONTEXT_TOKENS,
-      /** Certificates (PEM) of authorities that may have signed the certificates of remote engines, beside the usual ones. */
-      engineCaFile: settings.PINCITE_ENGINE_CA_FILE,
-      threads: settings.PINCITE_ENGINE_THREADS,
-      /** How long a language model or reranker that nobody asks stays in memory; 0: for good. */
-      idleMs: settings.PINCITE_MODEL_IDLE_MINUTES * 60_000,
-    },
+    models: modelsOf(settings, dataDir),
     downloads: downloadsOf(settings),
     limits: {
       uploadBytes: Math.floor(settings.PINCITE_MAX_UPLOAD_MB * megabyte),

@@ -28,9 +28,13 @@ export type UsageSums = {
   completionTokens: number;
   /** From asking to the end, waiting included. */
   seconds: number;
+  /** Of written answers, withheld ones too. */
+  claims: number;
+  /** Of them, those that their cited sentences support. */
+  supportedClaims: number;
 };
 
-const amount = z.number().finite().nonnegative().max(1e12);
+const amount = z.number().nonnegative().max(1e12);
 
 /** What the server costs and what services elsewhere ask, as an administrator entered it. All in one currency. */
 export const costsSchema = z.object({
