@@ -1,12 +1,15 @@
+import { requireAdministrator } from '#lib/access/roles.ts';
+import type { RequestContext } from '#lib/core/context.ts';
 import { AppError } from '#lib/core/errors.ts';
 import { builtInChat, builtInEmbedding, builtInReranker } from '#lib/models/built-in-models.ts';
 import { listKnownFiles, type KnownModel } from '#lib/model-intake/confirmed-files.ts';
 import { chooseFile, type FileChoice } from '#lib/models/choose.ts';
-import type { ActiveModels } from '#lib/models/ports.ts';
+import type { ActiveModels, ChatModel } from '#lib/models/ports.ts';
 import { remoteChat, remoteEmbedding, remoteReranker } from '#lib/models/remote-models.ts';
 import { sharedChat } from '#lib/models/shared-chat.ts';
 import type { ModelRole } from '#lib/models/wire.ts';
 import { structureOf } from '#lib/shared/engine-presets.ts';
+import type { ChatChoice } from '#lib/shared/answer.ts';
 import {
   readModelChoices,
   readRemoteEngines,
@@ -77,6 +80,20 @@ async function activeChat(facts: ChoiceFacts): Promise<ActiveModels['chat']> {
   const choice = activeChoice('chat', facts);
   if (choice.kind === 'engine') return chatOfEngines(choice.engine, facts.engines);
   return choice.kind === 'file' && choice.model ? builtInChat(choice.model, choice.adapter) : null;
+}
+
+/**
+ * A language model that could be chosen, for an administrator who compares it with others before choosing. Throws `NOT_FOUND` for everybody
+ * else, and `MODEL_NOT_FOUND`.
+ */
+export async function chatOfChoice(context: RequestContext, choice: ChatChoice): Promise<ChatModel> {
+  await requireAdministrator(context);
+  const facts = await readChoiceFacts();
+  const chat = await activeChat({ ...facts, choices: { ...facts.choices, chat: choice } });
+  const isMeant =
+    choice.kind === 'engine' ? chat?.id.startsWith(`remote:${choice.engineId}:`) : chat?.name === choice.name;
+  if (!chat || !isMeant) throw new AppError('MODEL_NOT_FOUND');
+  return chat;
 }
 
 /** The embedding model that these facts lead to. Throws `MODEL_NOT_FOUND`. */

@@ -98,7 +98,7 @@ function toListed(model: KnownModel, activeNames: ReadonlySet<string>): ListedMo
   };
 }
 
-function fileName(model: InstalledModel, adapter: TunedModel['adapter']): string {
+function fileName(model: Pick<KnownModel, 'file'>, adapter: TunedModel['adapter']): string {
   return nameOfTuned(model.file.name, adapter && { name: adapter.file.name, scale: adapter.scale });
 }
 

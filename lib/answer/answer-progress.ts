@@ -182,6 +182,15 @@ export class AnswerProgress {
     };
   }
 
+  #countClaims(): Pick<Spent, 'claims' | 'supportedClaims'> {
+    if (this.prepared.mode === 'quotes') return { claims: 0, supportedClaims: 0 };
+    const supported = this.claims.filter(({ verdict }) => verdict === 'verbatim' || verdict === 'supported');
+    return {
+      claims: this.claims.length + this.withheldClaims.length,
+      supportedClaims: supported.length,
+    };
+  }
+
   /** What the answer took. The engine's own figures, or what is known of an answer that was cut off before it gave them. */
   #spent(): Spent {
     const estimated = {
@@ -196,6 +205,7 @@ export class AnswerProgress {
       reusedTokens: reusedTokens + (before?.reusedTokens ?? 0),
       completionTokens: completionTokens + (before?.completionTokens ?? 0),
       durationMs: Math.round(performance.now() - this.#startedAt),
+      ...this.#countClaims(),
     };
   }
 }

@@ -1,5 +1,5 @@
 import { makeReadScope } from '#lib/access/read-scope.ts';
-import { activeModels } from '#lib/admin/active-models.ts';
+import { activeModels, chatOfChoice } from '#lib/admin/active-models.ts';
 import { readHistory, type HistoryMessage } from '#lib/conversations/history.ts';
 import { findOwnConversation, type ConversationRow } from '#lib/conversations/queries.ts';
 import type { RequestContext } from '#lib/core/context.ts';
@@ -79,6 +79,13 @@ function chooseMode(mode: AskInput['mode'], rules: AnswerRules, models: ActiveMo
   return models.chat && !isQuotesOnly ? 'model' : 'quotes';
 }
 
+/** The models in use, or with the other language model that an administrator asks. */
+async function modelsFor(context: RequestContext, { chat }: AnswerQuestionInput): Promise<ActiveModels> {
+  const other = chat && (await chatOfChoice(context, chat));
+  const models = await activeModels();
+  return other ? { ...models, chat: other } : models;
+}
+
 function toTurn(message: HistoryMessage): HistoryTurn {
   const answer = message.answer.claims.map((claim) => claim.text).join(' ');
   return { question: message.searchedQuestion, answer };
@@ -111,7 +118,7 @@ export async function prepareQuestion(
   const conversation = await findConversation(context, input);
   const question = checkQuestion(input.question);
   const history = conversation ? await readHistory(scope, conversation.id) : [];
-  const models = await activeModels();
+  const models = await modelsFor(context, input);
   const rules = await findAnswerRules(input.workspaceId);
   const mode = chooseMode(input.mode, rules, models);
   const { unsupportedClaims } = rules;

@@ -93,6 +93,7 @@ export const auditActions = [
   'model-download.ended',
   'model.confirmed',
   'passages.searched',
+  'model.voted',
 ] as const;
 
 export type AuditAction = (typeof auditActions)[number];

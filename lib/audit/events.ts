@@ -216,6 +216,7 @@ export const auditEvents = {
   'usage.exported': shape('server', { months: count }),
   /** An identity at a provider is from now on this person's, and no longer the other one's. */
   'identity.moved': shape('person', { moveId: id, identityId: id, fromPersonId: id }),
+  'model.voted': shape('workspace', { blind: flag }),
   /** An invitation was accepted, without its role in a workspace: whoever made it may not give it any more. */
   'invitation.role-refused': shape('invitation', { personId: id, role: workspaceRole }),
 } as const satisfies Record<AuditAction, unknown>;

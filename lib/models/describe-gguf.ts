@@ -75,7 +75,6 @@ function isAdapter(header: GgufHeader): boolean {
 function roleOf(header: GgufHeader, names: string): Pick<GgufDescription, 'role' | 'problem'> {
   const architecture = textOf(header, 'general.architecture') ?? '';
   const pooling = header.values.get(`${architecture}.pooling_type`);
-  if (isAdapter(header)) return { role: null, problem: null };
   if (partTypes.has(header.values.get('general.type')) || partTypes.has(architecture)) {
     return {
       role: null,
@@ -103,7 +102,7 @@ export function describeGguf(header: GgufHeader, fileName: string): GgufDescript
   const architecture = textOf(header, 'general.architecture') ?? 'unknown';
   const title = textOf(header, 'general.name') ?? textOf(header, 'general.basename') ?? fileName;
   return {
-    ...roleOf(header, `${title} ${fileName}`),
+    ...(isAdapter(header) ? { role: null, problem: null } : roleOf(header, `${title} ${fileName}`)),
     title,
     architecture,
     quantisation: quantisations.get(header.values.get('general.file_type')) ?? 'unknown',

@@ -179,12 +179,21 @@ export type AnswerEvent = z.infer<typeof answerEventSchema>;
 export const questionMaxLength = 4000;
 
 /** What a question is asked with. */
+/** A language model by its file (with an adapter, as it is named), or by the engine that has it. */
+export const chatChoiceSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('file'), name: z.string().min(1).max(1024) }),
+  z.object({ kind: z.literal('engine'), engineId: z.uuid() }),
+]);
+export type ChatChoice = z.infer<typeof chatChoiceSchema>;
+
 export const askSchema = z.strictObject({
   question: z.string(),
   conversationId: z.uuid().optional(),
   mode: z.enum(answerModes).optional(),
   /** Narrows the search to these documents. */
   documentIds: z.array(z.uuid()).max(1000).optional(),
+  /** Another language model than the one in use: for administrators who compare them. */
+  chat: chatChoiceSchema.optional(),
 });
 export type AskInput = z.infer<typeof askSchema>;
 

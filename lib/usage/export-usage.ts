@@ -25,6 +25,8 @@ const columns = [
   'reusedTokens',
   'completionTokens',
   'seconds',
+  'claims',
+  'supportedClaims',
 ] as const;
 
 /**

@@ -4,8 +4,8 @@ import type { Database } from '#lib/db/client.ts';
 import { questionUsage } from '#lib/db/schema/index.ts';
 import type { ChatUsage } from '#lib/models/ports.ts';
 
-/** What an answer took: tokens of the language model, and the time from asking to the end. */
-export type Spent = ChatUsage & { durationMs: number };
+/** What an answer took: tokens of the language model, and the time from asking to the end; and how its claims held. */
+export type Spent = ChatUsage & { durationMs: number; claims: number; supportedClaims: number };
 
 export type QuestionOutcome = 'answered' | 'refused' | 'cancelled' | 'failed';
 

@@ -26,6 +26,8 @@ const columns = {
   reusedTokens: sql<number>`sum(${questionUsage.reusedTokens})`,
   completionTokens: sql<number>`sum(${questionUsage.completionTokens})`,
   seconds: sql<number>`sum(${questionUsage.durationMs}) / 1000.0`,
+  claims: sql<number>`sum(${questionUsage.claims})`,
+  supportedClaims: sql<number>`sum(${questionUsage.supportedClaims})`,
 };
 
 /**
@@ -52,6 +54,8 @@ const nothing: UsageSums = {
   reusedTokens: 0,
   completionTokens: 0,
   seconds: 0,
+  claims: 0,
+  supportedClaims: 0,
 };
 const names = Object.keys(nothing) as (keyof UsageSums)[];
 

@@ -239,6 +239,11 @@ const ownRoutes: Readonly<Record<string, RouteEntry>> = {
     body: () => ({ act: 'cancel' }),
   }),
   'GET /api/admin/models/switch': admin(),
+  'GET /api/admin/models/votes': admin(),
+  'POST /api/admin/models/votes': admin({
+    bodyIds: { workspaceId: 'workspace' },
+    body: ({ workspaceId }) => ({ workspaceId, first: 'a', second: 'b', better: 'both', blind: true }),
+  }),
   'POST /api/admin/models/switch': admin({ body: () => ({ act: 'end' }) }),
   'GET /api/admin/people': admin(),
   'PATCH /api/admin/people/[userId]': admin({
@@ -345,6 +350,7 @@ export const pages: Readonly<Record<string, PageEntry>> = {
   '/admin/groups': adminPage,
   '/admin/jobs': adminPage,
   '/admin/models': adminPage,
+  '/admin/models/compare': adminPage,
   '/admin/people': adminPage,
   '/admin/sign-in': adminPage,
   '/admin/system': adminPage,

@@ -63,6 +63,8 @@ const toldToAdministrators = new Set([
   // How much was asked, by identifiers, in every workspace, and how long it took.
   'GET /api/admin/usage',
   '/admin/usage',
+  'GET /api/admin/models/votes',
+  '/admin/models/compare',
 ]);
 
 let world: World;

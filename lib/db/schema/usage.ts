@@ -23,9 +23,25 @@ export const questionUsage = sqliteTable(
     completionTokens: integer().notNull(),
     /** From asking to the end, waiting included. */
     durationMs: integer().notNull(),
+    /** Claims of a written answer, withheld ones too, and of them those that their cited sentences support. */
+    claims: integer().notNull().default(0),
+    supportedClaims: integer().notNull().default(0),
   },
   (table) => [
     index('question_usage_by_person').on(table.personId, table.at),
     index('question_usage_by_time').on(table.at),
   ],
 );
+
+/** Which of two language models an administrator found better at a question, having seen both answers. Nothing of the question is kept. */
+export const modelVotes = sqliteTable('model_votes', {
+  id: text().primaryKey(),
+  at: integer().notNull(),
+  personId: text().notNull(),
+  workspaceId: text().notNull(),
+  first: text().notNull(),
+  second: text().notNull(),
+  better: text({ enum: ['first', 'second', 'both', 'neither'] }).notNull(),
+  /** True when the names were hidden until the vote. */
+  blind: integer({ mode: 'boolean' }).notNull(),
+});

@@ -82,6 +82,7 @@ test('each server is recognised by what it says, with its models and their conte
       { name: 'qwen3:4b-instruct', use: 'chat', contextTokens: 40_960 },
       { name: 'nomic-embed-text:latest', use: 'embedding', contextTokens: 2048 },
     ],
+    problem: null,
   });
   expect(await look(startLmStudio())).toMatchObject({
     preset: 'lm-studio',

@@ -42,7 +42,10 @@ export function scaleOptions({ name }: ActiveModelReport): ChoiceOption[] {
 export function choiceOptions(active: ActiveModelReport, { report, engines }: Facts): ChoiceOption[] {
   const { role } = active;
   const files = report.files.filter((file) => file.role === role && file.status === 'usable');
-  const adapters = role === 'chat' ? report.files.filter(({ adapterOf, status }) => adapterOf !== null && status === 'usable') : [];
+  const adapters =
+    role === 'chat'
+      ? report.files.filter(({ adapterOf, status }) => adapterOf !== null && status === 'usable')
+      : [];
   const remote = engines.filter((engine) => engine[role] !== null);
   const options: ChoiceOption[] = [
     { value: 'rule', label: 'Chosen by Pincite' },

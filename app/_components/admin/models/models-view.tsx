@@ -4,6 +4,7 @@ import type { ModelsReport } from '#lib/admin/list-models.ts';
 import type { DownloadView } from '#lib/shared/model-downloads.ts';
 import type { SwitchView } from '#lib/shared/model-switch.ts';
 import { Section } from '../../section.tsx';
+import { LinkButton } from '../../ui/button.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { RefreshButton } from '../refresh-button.tsx';
@@ -28,7 +29,14 @@ export function ModelsView({ report, engines, change, downloads }: ModelsViewPro
   return (
     <div className="grid gap-9">
       {chat?.name === null ? <NoLanguageModel directory={report.directory} /> : null}
-      <Section title="In use">
+      <Section
+        title="In use"
+        actions={
+          <LinkButton href="/admin/models/compare" size="small">
+            Compare language models
+          </LinkButton>
+        }
+      >
         <ul className="grid gap-3 lg:grid-cols-3">
           {report.active.map((active) => (
             <ActiveModel key={active.role} active={active} report={report} engines={engines} />
