@@ -73,7 +73,7 @@ export async function listSignInProviders(): Promise<{ id: string; name: string 
 /**
  * Adds a provider or changes one, for administrators. One that is switched off ends the sessions that were begun by it. Nothing is
  * sent to it. Throws `NOT_FOUND`, `STEP_UP_REQUIRED`, `INPUT_INVALID`, `NAME_TAKEN`, `WALL_IN_USE` where it
- * would change who is in a group on a wall, and `CONFLICT` for another issuer: the identities of the first would be the second's
+ * would change who is in a group on a wall, `WALL_OWN` where it opens what a wall closes to the administrator, and `CONFLICT` for another issuer: the identities of the first would be the second's
  * to give out.
  */
 export async function saveProvider(

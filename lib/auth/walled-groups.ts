@@ -3,6 +3,7 @@ import type { RequestContext } from '../core/context.ts';
 import { AppError } from '../core/errors.ts';
 import type { Database } from '../db/client.ts';
 import { groupMembers, providerGroups } from '../db/schema/index.ts';
+import { requireNothingWalled } from '../walls/own-walls.ts';
 import { isGroupOnWall } from '../walls/wall-rows.ts';
 import type { Provider } from './provider-client.ts';
 
@@ -13,7 +14,8 @@ const keyOf = ({ claimValue, groupId }: Mapping) => JSON.stringify([groupId, cla
 /**
  * Nobody opens a wall to themselves by what a claim means: the mapping of a group that a wall names stays as it is until the wall
  * is lifted or the group is off it. A provider may say something else to another client of its own, so that is a change of all of
- * them. The operator may change it. Throws `WALL_IN_USE`.
+ * them. Nor does whom a wall shuts out change what means a group that opens what it closes. The operator may. Throws `WALL_IN_USE`,
+ * `WALL_OWN`.
  */
 export async function requireNoWalledChange(
   tx: Database,
@@ -33,11 +35,9 @@ export async function requireNoWalledChange(
   const old = new Set(known.map(keyOf));
   const kept = new Set(mapped.map(keyOf).filter((key) => isSameClaim && old.has(key)));
   const changed = [...known, ...mapped].filter((one) => !kept.has(keyOf(one)));
-  await refuseWalled(
-    tx,
-    context,
-    changed.map(({ groupId }) => groupId),
-  );
+  const groupIds = changed.map(({ groupId }) => groupId);
+  await refuseWalled(tx, context, groupIds);
+  for (const groupId of new Set(groupIds)) await requireNothingWalled(tx, context, groupId);
 }
 
 /** The same for a provider that goes, with the memberships that came by it. Throws `WALL_IN_USE`. */

@@ -65,7 +65,7 @@ export const errorCatalog = {
   WALL_OWN: {
     status: 409,
     personMessage:
-      'This wall is about you, so another administrator has to do this. If there is none, whoever runs the server can lift it there (pincite lift-wall).',
+      'A wall that shuts you out is in the way, so another administrator has to do this. If there is none, whoever runs the server can lift it there (pincite lift-wall).',
   },
   WALL_IN_USE: {
     status: 409,

@@ -6,7 +6,7 @@ import { recordAudit } from '../audit/record-audit.ts';
 import { principalId, type RequestContext } from '../core/context.ts';
 import { AppError } from '../core/errors.ts';
 import { inTransaction } from '../db/in-transaction.ts';
-import { requireOthersGroup } from '../walls/wall-rows.ts';
+import { requireNothingWalled, requireOthersGroup } from '../walls/own-walls.ts';
 import { groupMembers, user } from '../db/schema/index.ts';
 import { requireGroup } from './group-rows.ts';
 import { requireNoOwnAccess } from './own-groups.ts';
@@ -17,7 +17,8 @@ export type GroupMemberInput = { groupId: string; userId: string };
 /**
  * Puts an active person into a group; they get the roles that the group has. For administrators. Somebody who is in it already
  * stays so; if a claim of a provider put them there, an administrator does from now on, and no claim takes them out. Where a claim of theirs
- * was refused, adding them confirms it: they are in it by the claim, which lapses and leaves as others do. Nobody does it to themselves in a group that a wall names, or that has rights. Throws `WALL_OWN`, `CONFLICT`, `NOT_FOUND`,
+ * was refused, adding them confirms it: they are in it by the claim, which lapses and leaves as others do. Nobody does it to themselves in a group that a wall names, or that has rights, and whom a
+ * wall shuts out does it to nobody in one that the wall names, or that opens what it closes. Throws `WALL_OWN`, `CONFLICT`, `NOT_FOUND`,
  * `STEP_UP_REQUIRED`.
  */
 export async function addGroupMember(context: RequestContext, input: GroupMemberInput): Promise<void> {
@@ -28,6 +29,7 @@ export async function addGroupMember(context: RequestContext, input: GroupMember
     await requireGroup(tx, groupId);
     await requireOthersGroup(tx, context, input);
     await requireNoOwnAccess(tx, context, input);
+    await requireNothingWalled(tx, context, groupId);
     const [person] = await tx
       .select({ id: user.id })
       .from(user)

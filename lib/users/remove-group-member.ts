@@ -8,14 +8,14 @@ import { AppError } from '../core/errors.ts';
 import { inTransaction } from '../db/in-transaction.ts';
 import { dropGrantsWithoutRole, workspacesOfGroup } from '../documents/drop-grants.ts';
 import { keepingGrantedManagers } from '../documents/granted-managers.ts';
-import { requireOthersGroup } from '../walls/wall-rows.ts';
+import { requireOthersGroup } from '../walls/own-walls.ts';
 import { groupMembers } from '../db/schema/index.ts';
 import { requireManagerLeft, workspacesManagedByGroup } from '../workspaces/managers.ts';
 import type { GroupMemberInput } from './add-group-member.ts';
 
 /**
  * Takes a person out of a group, with the roles they had through it; for administrators. Nobody does it to themselves in
- * a group that a wall names. Throws `WALL_OWN`, `NOT_FOUND`, `STEP_UP_REQUIRED`, and `LAST_MANAGER`
+ * a group that a wall names, and whom the wall shuts out does it to nobody there. Throws `WALL_OWN`, `NOT_FOUND`, `STEP_UP_REQUIRED`, and `LAST_MANAGER`
  * when a workspace would be left without a manager.
  */
 export async function removeGroupMember(context: RequestContext, input: GroupMemberInput): Promise<void> {

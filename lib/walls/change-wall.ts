@@ -6,8 +6,9 @@ import { recordAudit } from '#lib/audit/record-audit.ts';
 import type { RequestContext } from '#lib/core/context.ts';
 import { inTransaction } from '#lib/db/in-transaction.ts';
 import { walls } from '#lib/db/schema/index.ts';
+import { requireOthersWall } from './own-walls.ts';
 import { checkedWall, type WallInput } from './wall-input.ts';
-import { requireOthersWall, wallDetail, writeSides } from './wall-rows.ts';
+import { wallDetail, writeSides } from './wall-rows.ts';
 import { requireUnchanged } from './wall-seen.ts';
 
 export type ChangeWallInput = WallInput & {

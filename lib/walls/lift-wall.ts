@@ -7,7 +7,7 @@ import { now } from '#lib/core/clock.ts';
 import { principalId, type RequestContext } from '#lib/core/context.ts';
 import { inTransaction } from '#lib/db/in-transaction.ts';
 import { walls } from '#lib/db/schema/index.ts';
-import { requireOthersWall } from './wall-rows.ts';
+import { requireOthersWall } from './own-walls.ts';
 
 /**
  * Ends a wall now and for good; for administrators whom it does not concern. It stays in the list. Throws `NOT_FOUND`, `STEP_UP_REQUIRED`, `CONFLICT`

@@ -1,7 +1,6 @@
 import { and, eq, gt, isNull, or } from 'drizzle-orm';
 import { shutsOut } from '#lib/access/walls.ts';
 import { now } from '#lib/core/clock.ts';
-import type { RequestContext } from '#lib/core/context.ts';
 import { AppError } from '#lib/core/errors.ts';
 import { newId } from '#lib/core/ids.ts';
 import type { Database } from '#lib/db/client.ts';
@@ -29,34 +28,6 @@ export function isInUse() {
   return and(isNull(walls.liftedAt), or(isNull(walls.endsAt), gt(walls.endsAt, now())));
 }
 
-/**
- * A wall that stands or will, and that this administrator may change. Nobody opens a wall to themselves: one that shuts them out,
- * of whatever kind and whether or not they have a role behind it now, is another administrator's to change. A role can come
- * back: by a group that they left, by emergency access. Throws `NOT_FOUND`, `CONFLICT` when it is over, `WALL_OWN`.
- */
-export async function requireOthersWall(
-  tx: Database,
-  context: RequestContext,
-  wallId: string,
-): Promise<void> {
-  const [wall] = await tx.select({ id: walls.id }).from(walls).where(eq(walls.id, wallId));
-  if (!wall) throw new AppError('NOT_FOUND');
-  const [standing] = await tx
-    .select({ id: walls.id })
-    .from(walls)
-    .where(and(eq(walls.id, wallId), isInUse()));
-  if (!standing)
-    throw new AppError('CONFLICT', { personMessage: 'This wall is over. Make a new one instead.' });
-  const { principal } = context;
-  if (principal.kind === 'operator' || principal.kind === 'system') return;
-  if (principal.kind !== 'person') throw new AppError('NOT_FOUND');
-  const [own] = await tx
-    .select({ id: walls.id })
-    .from(walls)
-    .where(and(eq(walls.id, wallId), shutsOut(tx, { userId: principal.userId, at: now() })));
-  if (own) throw new AppError('WALL_OWN');
-}
-
 /** True when a wall that stands or will names the group. */
 export async function isGroupOnWall(tx: Database, groupId: string): Promise<boolean> {
   const [row] = await tx
@@ -75,17 +46,6 @@ export async function wallsAgainst(tx: Database, userId: string): Promise<Set<st
     .from(walls)
     .where(and(isInUse(), shutsOut(tx, { userId, at: now() })));
   return new Set(rows.map(({ id }) => id));
-}
-
-/** Throws `WALL_OWN` when an administrator would change who is in a group on a wall, and is that person. */
-export async function requireOthersGroup(
-  tx: Database,
-  context: RequestContext,
-  { groupId, userId }: { groupId: string; userId: string },
-): Promise<void> {
-  const { principal } = context;
-  if (!('userId' in principal) || principal.userId !== userId) return;
-  if (await isGroupOnWall(tx, groupId)) throw new AppError('WALL_OWN');
 }
 
 /** Takes a group off walls that are over, before it is deleted. Throws `WALL_IN_USE` when one stands or will. */

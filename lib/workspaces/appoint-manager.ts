@@ -6,12 +6,14 @@ import { AppError } from '../core/errors.ts';
 import { inTransaction } from '../db/in-transaction.ts';
 import { user, workspaceRoles } from '../db/schema/index.ts';
 import { ownAccessError } from '../users/own-groups.ts';
+import { requireOthersWorkspace } from '../walls/own-walls.ts';
 import { insertRole } from './insert-role.ts';
 import { unmanagedWorkspaces } from './managers.ts';
 
 /**
  * Makes an active person the manager of a workspace that has none; for administrators. It is no way into a workspace that
- * somebody manages: that one is `NOT_FOUND`, like an absent one and an absent person. Nobody appoints themselves: `CONFLICT`.
+ * somebody manages: that one is `NOT_FOUND`, like an absent one and an absent person. Nobody appoints themselves: `CONFLICT`;
+ * nor anybody behind a wall that shuts them out: `WALL_OWN`.
  */
 export async function appointManager(
   context: RequestContext,
@@ -23,6 +25,7 @@ export async function appointManager(
     await requireFreshSession(context, tx);
     const unmanaged = await unmanagedWorkspaces(tx);
     if (!unmanaged.includes(workspaceId)) throw new AppError('NOT_FOUND');
+    await requireOthersWorkspace(tx, context, workspaceId);
     const [person] = await tx
       .select({ id: user.id })
       .from(user)

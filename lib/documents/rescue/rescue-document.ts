@@ -9,6 +9,7 @@ import { AppError } from '#lib/core/errors.ts';
 import { newId } from '#lib/core/ids.ts';
 import { inTransaction } from '#lib/db/in-transaction.ts';
 import { documentRescues } from '#lib/db/schema/index.ts';
+import { requireOthersWorkspace } from '#lib/walls/own-walls.ts';
 import { insertDocumentGrant } from '../document-grants.ts';
 import { strandedDocuments } from './stranded-documents.ts';
 
@@ -24,7 +25,7 @@ const reasonSchema = z.string().trim().min(10).max(1000);
 /**
  * Lets a manager of the workspace open a restricted document that nobody can open and manage any more; for administrators, who
  * read nothing by it and can't give it to themselves. Whoever gets it is told, with the reason, and who may open it already. Throws `NOT_FOUND` (also for a document that
- * somebody can still open to others), `STEP_UP_REQUIRED`, `INPUT_INVALID`, `CONFLICT` for oneself.
+ * somebody can still open to others), `STEP_UP_REQUIRED`, `INPUT_INVALID`, `CONFLICT` for oneself, and `WALL_OWN` where a wall closes the workspace to the administrator.
  */
 export async function rescueDocument(context: RequestContext, input: RescueDocumentInput): Promise<void> {
   const { documentId, userId } = input;
@@ -34,6 +35,7 @@ export async function rescueDocument(context: RequestContext, input: RescueDocum
     const stranded = await strandedDocuments(tx);
     const found = stranded.find(({ document }) => document.id === documentId);
     if (!found) throw new AppError('NOT_FOUND');
+    await requireOthersWorkspace(tx, context, found.document.workspaceId);
     const reason = checkedReason(input.reason);
     requireSomebodyElse(context, userId);
     if (!found.candidates.some((one) => one.userId === userId))
