@@ -20,6 +20,10 @@ export type SessionProof = {
   method: 'password' | 'passkey' | 'single-sign-on';
   /** True when a second factor was shown too, or the method is as good as two. */
   hasSecondFactor: boolean;
+  /** The identity at a provider by which they came: disconnected or somebody else's by now: no session. */
+  identityId?: string;
+  /** The passkey that they showed; gone by now: no session. */
+  passkeyId?: string;
   /** The session that the new one takes the place of; gone by now: no new one. */
   replaces?: string;
 };

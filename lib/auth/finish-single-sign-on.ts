@@ -36,14 +36,16 @@ export async function finishSingleSignOn(
     throw new AppError('SINGLE_SIGN_ON_FAILED', { message: 'another browser' });
   const provider = await activeProvider(flow.providerId);
   const claims = await claimsOf(provider, { ...flow, query });
-  const userId = await inTransaction(async (tx) => {
+  const { userId, identityId } = await inTransaction(async (tx) => {
     const found = await findOrMakePerson(tx, context, { provider, claims, kept });
-    await syncClaimedGroups(tx, context, { userId: found, provider, claims });
+    await syncClaimedGroups(tx, context, { userId: found.userId, provider, claims });
     return found;
   });
   const hasSecondFactor = provider.asksSecondFactor;
   const replaces = kept.sessionId === null ? {} : { replaces: kept.sessionId };
-  const proof = { userId, method: 'single-sign-on' as const, hasSecondFactor, ...replaces };
+  const method = 'single-sign-on' as const;
+  // In between, the identity can be disconnected, or moved: the session is started only while it counts.
+  const proof = { userId, method, identityId, hasSecondFactor, ...replaces };
   const { cookies } = await startSession(context, { proof, headers: input.headers });
   return { cookies, next: flow.next };
 }
@@ -74,7 +76,7 @@ async function findOrMakePerson(
   tx: Database,
   context: RequestContext,
   input: { provider: Provider; claims: IDToken; kept: Challenge },
-): Promise<string> {
+): Promise<{ userId: string; identityId: string }> {
   const { provider, claims, kept } = input;
   const { issuer } = provider;
   const subject = claims.sub;
@@ -83,7 +85,7 @@ async function findOrMakePerson(
   if (known) refuseOthers(known, kept);
   if (known?.disconnectedAt === null) {
     await tx.update(identities).set({ lastUsedAt: now() }).where(isIt);
-    return known.userId;
+    return { userId: known.userId, identityId: known.id };
   }
   const userId = kept.userId ?? (await createClaimedAccount(tx, context, { provider, claims }));
   if (kept.userId !== null) await requireSameSession(tx, kept);
@@ -99,7 +101,7 @@ async function findOrMakePerson(
     objectId: userId,
     detail: { providerId: provider.id, identityId: id },
   });
-  return userId;
+  return { userId, identityId: id };
 }
 
 /**

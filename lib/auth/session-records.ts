@@ -5,10 +5,10 @@ import { recordAudit } from '../audit/record-audit.ts';
 import { now } from '../core/clock.ts';
 import type { RequestContext } from '../core/context.ts';
 import type { Database } from '../db/client.ts';
-import { account, session, user } from '../db/schema/index.ts';
+import { account, identities, identityProviders, passkeys, session, user } from '../db/schema/index.ts';
 import type { ServerRole } from '../shared/roles.ts';
 import { clearAttempts } from './attempts.ts';
-import { authCall, type AuthCall } from './auth-call.ts';
+import { authCall, type AuthCall, type SessionProof } from './auth-call.ts';
 
 const sessionSchema = z.object({ id: z.string(), userId: z.string() });
 
@@ -24,7 +24,7 @@ export type SessionEnd =
 
 /**
  * What belongs to the start of a session, in its transaction: a disabled person gets none, nor does a password that was
- * replaced while it was being checked (the reply is that of a wrong one). The attempts are forgotten, the password's hash is
+ * replaced while it was being checked (the reply is that of a wrong one), nor an identity or a passkey that went meanwhile. The attempts are forgotten, the password's hash is
  * renewed when its cost has risen, the session that this one replaces ends, the act is recorded.
  */
 export async function recordStartedSession(tx: Database, row: unknown): Promise<void> {
@@ -62,6 +62,7 @@ async function provenRole(
   const isOpen = and(eq(user.id, userId), isNull(user.disabledAt));
   if (call.proof) {
     if (call.proof.userId !== userId) throw new Error('a session for somebody else than was proven');
+    if (!(await stillStands(tx, call.proof))) return undefined;
     const [person] = await tx.select({ role: user.role }).from(user).where(isOpen);
     return person?.role;
   }
@@ -71,6 +72,29 @@ async function provenRole(
   if (person && call.renewedHash !== undefined)
     await tx.update(account).set({ password: call.renewedHash }).where(fits);
   return person?.role;
+}
+
+/** True while the identity or the passkey that a proof rests on is this person's and counts. */
+async function stillStands(tx: Database, { userId, identityId, passkeyId }: SessionProof): Promise<boolean> {
+  if (identityId !== undefined) {
+    const [identity] = await tx
+      .select({ id: identities.id })
+      .from(identities)
+      .innerJoin(identityProviders, eq(identityProviders.issuer, identities.issuer))
+      .where(
+        and(
+          eq(identities.id, identityId),
+          eq(identities.userId, userId),
+          isNull(identities.disconnectedAt),
+          eq(identityProviders.enabled, true),
+        ),
+      );
+    if (!identity) return false;
+  }
+  if (passkeyId === undefined) return true;
+  const isIt = and(eq(passkeys.id, passkeyId), eq(passkeys.userId, userId));
+  const [passkey] = await tx.select({ id: passkeys.id }).from(passkeys).where(isIt);
+  return passkey !== undefined;
 }
 
 async function replaceSession(

@@ -43,14 +43,14 @@ export async function showPasskey(
   const { principal } = context;
   const { response, headers } = input;
   const passkey = await verifiedPasskey(response);
-  const { userId } = passkey;
+  const { userId, id: passkeyId } = passkey;
   if ('userId' in principal && principal.userId !== userId) throw new AppError('SECOND_FACTOR_WRONG');
   if (principal.kind === 'person') {
     await freshenSession(context, { method: 'passkey' });
     return { cookies: [] };
   }
   const replaces = principal.kind === 'pending' ? { replaces: principal.sessionId } : {};
-  const proof = { userId, method: 'passkey' as const, hasSecondFactor: true, ...replaces };
+  const proof = { userId, method: 'passkey' as const, passkeyId, hasSecondFactor: true, ...replaces };
   const { cookies } = await startSession(context, { proof, headers });
   return { cookies };
 }

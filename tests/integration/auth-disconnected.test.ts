@@ -1,5 +1,5 @@
 import { eq } from 'drizzle-orm';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { workspaceRolesOf } from '#lib/access/roles.ts';
 import { callbackAddress } from '#lib/auth/begin-single-sign-on.ts';
 import { createResetLink } from '#lib/auth/create-reset-link.ts';
@@ -10,10 +10,10 @@ import { resetPassword } from '#lib/auth/reset-password.ts';
 import { resolveSession } from '#lib/auth/resolve-session.ts';
 import { canSignIn } from '#lib/auth/way-to-sign-in.ts';
 import { newId } from '#lib/core/ids.ts';
-import { database } from '#lib/db/client.ts';
+import { database, writingConnection } from '#lib/db/client.ts';
 import { inTransaction } from '#lib/db/in-transaction.ts';
 import { migrateDatabase } from '#lib/db/migrate.ts';
-import { accountAttempts, identities, user } from '#lib/db/schema/index.ts';
+import { accountAttempts, identities, identityProviders, user } from '#lib/db/schema/index.ts';
 import { changePerson } from '#lib/users/change-person.ts';
 import { createGroup } from '#lib/users/create-group.ts';
 import { listPeople } from '#lib/users/list-people.ts';
@@ -135,6 +135,31 @@ beforeEach(async () => {
 });
 afterAll(async () => {
   await real.stop();
+});
+
+/** Does this to the identity right after a sign-in by it was decided, before the session of that sign-in is started. */
+function meanwhile(change: string): void {
+  const { sqlite } = writingConnection();
+  sqlite.exec(`create temp trigger meanwhile after update of last_used_at on identities
+    when new.subject = '${name}' begin ${change}; end`);
+}
+
+describe('a sign-in at a provider, and meanwhile', () => {
+  const isIt = 'where id = new.id';
+  afterEach(async () => {
+    writingConnection().sqlite.exec('drop trigger if exists temp.meanwhile');
+    await inTransaction((tx) => tx.update(identityProviders).set({ enabled: true }));
+  });
+
+  it.each<[string, (friendId: string) => string]>([
+    ['its identity is disconnected', () => `update identities set disconnected_at = 1 ${isIt}`],
+    ['its identity is moved', (friendId) => `update identities set user_id = '${friendId}' ${isIt}`],
+    ['its provider is switched off', () => 'update identity_providers set enabled = 0'],
+  ])('%s: starts no session', async (_what, change) => {
+    const friendId = await joinPerson(`friend-${name}@example.org`);
+    meanwhile(change(friendId));
+    expect(await signIn()).toMatchObject({ location: '/sign-in?reason=single-sign-on', userId: null });
+  });
 });
 
 describe('an identity that was disconnected', () => {

@@ -8,6 +8,7 @@ import { changeSignInPolicy } from '#lib/admin/change-sign-in-policy.ts';
 import { setClockOffset } from '#lib/core/clock.ts';
 import type { RequestContext } from '#lib/core/context.ts';
 import { requireFreshSession } from '#lib/access/fresh-session.ts';
+import { writingConnection } from '#lib/db/client.ts';
 import { migrateDatabase } from '#lib/db/migrate.ts';
 import { changePerson } from '#lib/users/change-person.ts';
 import { cookieOf, postSignIn, setUpServer } from '#tests/support/auth.ts';
@@ -136,6 +137,22 @@ describe('a passkey', () => {
     await expect(finishPasskey(carl, { name: 'x', response, headers })).rejects.toMatchObject(wrong);
     await expect(enrol(carl, device)).rejects.toMatchObject({ code: 'CONFLICT' });
     expect(await listOwnPasskeys(carl)).toEqual([]);
+  });
+
+  it('starts no session when it is removed while it is shown', async () => {
+    const evaId = await joinPerson('eva@example.org');
+    const own = new SoftAuthenticator(site);
+    await enrol(contextOf(evaId), own);
+    const { sqlite } = writingConnection();
+    // Right after it was found to fit, before the session of that sign-in is started.
+    sqlite.exec(`create temp trigger meanwhile after update of counter on passkeys
+      begin delete from passkeys where id = new.id; end`);
+    const { challenge } = await askForPasskey(anonymous);
+    const refusal: unknown = await showPasskey(anonymous, { response: own.assert(challenge), headers }).catch(
+      (error: unknown) => error,
+    );
+    sqlite.exec('drop trigger temp.meanwhile');
+    expect(refusal).toMatchObject({ code: 'UNAUTHENTICATED' });
   });
 
   it('opens nothing once the account is disabled or the passkey removed', async () => {
