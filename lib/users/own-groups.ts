@@ -1,4 +1,4 @@
-import { and, eq, inArray, isNotNull, isNull, lte, sql } from 'drizzle-orm';
+import { and, eq, inArray, isNotNull, isNull, lte, or, sql } from 'drizzle-orm';
 import type { RequestContext } from '../core/context.ts';
 import { AppError } from '../core/errors.ts';
 import type { Database } from '../db/client.ts';
@@ -123,16 +123,25 @@ async function mayBeSecondAccount(
 ): Promise<boolean> {
   const since = Math.max((await madeByProviderAt(tx, input.userId)) ?? 0, input.movedAt ?? 0);
   if (since === 0) return false;
+  const byRole = tx
+    .select({ id: workspaceRoles.workspaceId })
+    .from(workspaceRoles)
+    .where(eq(workspaceRoles.groupId, input.groupId));
+  // With a role that its people have by something else, the grant of a document opens it.
+  const byGrant = tx
+    .select({ id: documents.workspaceId })
+    .from(documentGrants)
+    .innerJoin(documents, eq(documents.id, documentGrants.documentId))
+    .where(eq(documentGrants.groupId, input.groupId));
   const [wall] = await tx
     .select({ id: walls.id })
     .from(walls)
     .innerJoin(wallHolders, and(eq(wallHolders.wallId, walls.id), isNotNull(wallHolders.userId)))
     .innerJoin(wallWorkspaces, eq(wallWorkspaces.wallId, walls.id))
-    .innerJoin(workspaceRoles, eq(workspaceRoles.workspaceId, wallWorkspaces.workspaceId))
     .where(
       and(
         lte(walls.createdAt, since),
-        eq(workspaceRoles.groupId, input.groupId),
+        or(inArray(wallWorkspaces.workspaceId, byRole), inArray(wallWorkspaces.workspaceId, byGrant)),
         eq(walls.kind, 'all-but-these'),
         isInUse(),
       ),

@@ -12,6 +12,8 @@ import { newId } from '#lib/core/ids.ts';
 import { inTransaction } from '#lib/db/in-transaction.ts';
 import { migrateDatabase } from '#lib/db/migrate.ts';
 import { identityProviders, providerGroups } from '#lib/db/schema/index.ts';
+import { grantDocument } from '#lib/documents/grant-document.ts';
+import { restrictDocument } from '#lib/documents/restrict-document.ts';
 import { addGroupMember } from '#lib/users/add-group-member.ts';
 import { changeAccount } from '#lib/users/change-account.ts';
 import { changePerson } from '#lib/users/change-person.ts';
@@ -26,6 +28,7 @@ import { createWorkspace } from '#lib/workspaces/create-workspace.ts';
 import { grantRole } from '#lib/workspaces/grant-role.ts';
 import { actionsDuring } from '#tests/support/audit.ts';
 import { addPerson, contextOf, operator } from '#tests/support/people.ts';
+import { uploadTexts } from '#tests/support/searchable.ts';
 import { seenNow } from '#tests/support/walls.ts';
 
 /** What an administrator could do to give themselves what others keep from them. */
@@ -255,6 +258,18 @@ describe('a claim of an identity provider', () => {
       await addGroupMember(operator, { groupId, userId: secondId });
       expect(await actionsDuring(() => sync(secondId))).toEqual([]);
       expect(await opens(secondId)).toBe(true);
+    });
+
+    it('gives it no group that has a restricted document behind the wall, without a role there', async () => {
+      const uploaded = await uploadTexts(contextOf(ownerId), workspaceId, { 'offer.txt': 'Eighty-eight.' });
+      const documentId = uploaded.get('offer.txt') ?? '';
+      await restrictDocument(contextOf(ownerId), { documentId });
+      const grantedId = await makeGroup();
+      await mapTo(grantedId);
+      await grantDocument(contextOf(ownerId), { documentId, holder: { groupId: grantedId } });
+      await screen();
+      const secondId = await byProvider();
+      expect(await actionsDuring(() => sync(secondId))).toEqual(['group-member.refused']);
     });
 
     it('counts a wall that is planned, and none that was lifted', async () => {
