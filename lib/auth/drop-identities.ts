@@ -6,11 +6,13 @@ import type { RequestContext } from '../core/context.ts';
 import type { Database } from '../db/client.ts';
 import { groupMembers, identities, identityProviders } from '../db/schema/index.ts';
 import { dropRefusedClaims } from '../users/refused-claims.ts';
+import { leaveClaimedGroups } from './leave-claimed-groups.ts';
 
 /**
  * Disconnects a person from all their identities at providers, or from the one named, in the caller's transaction; returns how many
  * there were. Groups that came by claims of those providers lapse at once: they give nothing until a sign-in there confirms
- * them, and still shut out where a wall does. So disconnecting opens nothing. The rows stay: an identity that was forgotten would make
+ * them, and still shut out where a wall does. Those that an administrator confirmed go: the confirming was of
+ * the identity, and no other one carries it on. So disconnecting opens nothing. The rows stay: an identity that was forgotten would make
  * a second account at its next sign-in, which no wall names and nobody disabled.
  */
 export async function dropIdentities(
@@ -44,6 +46,8 @@ export async function dropIdentities(
     .update(groupMembers)
     .set({ confirmedAt: null })
     .where(and(eq(groupMembers.userId, userId), inArray(groupMembers.providerId, providerIds)));
+  for (const providerId of providerIds)
+    await leaveClaimedGroups(tx, context, { userId, providerId, confirmedOnly: true });
   await dropRefusedClaims(tx, { userId, providerIds });
   await raiseEpoch(tx);
   return removed.length;

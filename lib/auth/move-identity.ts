@@ -10,13 +10,12 @@ import { AppError } from '../core/errors.ts';
 import { newId } from '../core/ids.ts';
 import type { Database } from '../db/client.ts';
 import { inTransaction } from '../db/in-transaction.ts';
-import { groupMembers, identities, identityMoves, identityProviders } from '../db/schema/index.ts';
-import { dropGrantsWithoutRole, workspacesOfGroup } from '../documents/drop-grants.ts';
+import { identities, identityMoves, identityProviders } from '../db/schema/index.ts';
 import { dropRefusedClaims } from '../users/refused-claims.ts';
 import { requirePerson } from '../users/require-person.ts';
-import { keepWalled } from '../walls/keep-walled.ts';
 import { wallsAgainst } from '../walls/wall-rows.ts';
 import { endSessionsOf } from './end-sessions.ts';
+import { leaveClaimedGroups } from './leave-claimed-groups.ts';
 import { revokeKeys } from './own-api-keys.ts';
 
 export type MoveIdentityInput = { userId: string; identityId: string; toUserId: string; reason: string };
@@ -43,7 +42,7 @@ export async function moveIdentity(context: RequestContext, input: MoveIdentityI
     const reason = checkedReason(input.reason);
     const before = await wallsAgainst(tx, userId);
     await tx.update(identities).set({ userId: toUserId, disconnectedAt: now() }).where(isIt);
-    await leaveClaimedGroups(tx, context, { userId, issuer: identity.issuer });
+    await leaveGroups(tx, context, { userId, issuer: identity.issuer });
     await requireSameWalls(tx, { ...input, before });
     await endSessionsOf(tx, context, { userId, reason: 'revoked' });
     await revokeKeys(tx, context, { userId });
@@ -87,11 +86,8 @@ function checkedReason(reason: string): string {
   throw new AppError('INPUT_INVALID', { personMessage: 'Give a reason of 10 to 1,000 characters.' });
 }
 
-/**
- * Which of an account's identities at a provider a membership came by is not known, so all that came from there go. Where a group is shut
- * out by a wall, the account stays behind it by name.
- */
-async function leaveClaimedGroups(
+/** Which of an account's identities at a provider a membership came by is not known, so all that came from there go. */
+async function leaveGroups(
   tx: Database,
   context: RequestContext,
   { userId, issuer }: { userId: string; issuer: string },
@@ -101,24 +97,8 @@ async function leaveClaimedGroups(
     .from(identityProviders)
     .where(eq(identityProviders.issuer, issuer));
   for (const { id: providerId } of providers) {
-    const left = await tx
-      .delete(groupMembers)
-      .where(and(eq(groupMembers.userId, userId), eq(groupMembers.providerId, providerId)))
-      .returning({ groupId: groupMembers.groupId });
-    const groupIds = left.map(({ groupId }) => groupId);
-    for (const objectId of groupIds) {
-      const detail = { personId: userId, providerId };
-      await recordAudit(tx, context, {
-        action: 'group-member.removed',
-        objectType: 'group',
-        objectId,
-        detail,
-      });
-      const workspaceIds = await workspacesOfGroup(tx, objectId);
-      await dropGrantsWithoutRole(tx, context, { userIds: [userId], workspaceIds });
-    }
+    await leaveClaimedGroups(tx, context, { userId, providerId, confirmedOnly: false });
     await dropRefusedClaims(tx, { userId, providerIds: [providerId] });
-    await keepWalled(tx, context, { userId, providerId, groupIds });
   }
 }
 

@@ -2,6 +2,7 @@ import { and, eq } from 'drizzle-orm';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { workspaceRolesOf } from '#lib/access/roles.ts';
 import { createClaimedAccount } from '#lib/auth/create-claimed-account.ts';
+import { dropIdentities } from '#lib/auth/drop-identities.ts';
 import type { Provider } from '#lib/auth/provider-client.ts';
 import { removeIdentities } from '#lib/auth/remove-identities.ts';
 import { syncClaimedGroups } from '#lib/auth/sync-claimed-groups.ts';
@@ -141,8 +142,25 @@ describe('a claim that was refused, and that an administrator confirms', () => {
         ...{ createdAt: new Date(now()), updatedAt: new Date(now()) },
       }),
     );
-    await removeIdentities(operator, { userId });
+    const actions = await actionsDuring(() => removeIdentities(operator, { userId }));
+    expect(actions).toContain('group-member.removed');
     expect(await opens()).toBe(false);
+    expect(await membership()).toBeUndefined();
+    // Another identity of the same provider, which the account connects afterwards, is not what was confirmed.
+    expect(await actionsDuring(() => sync())).toEqual(['group-member.refused']);
+    expect(await opens()).toBe(false);
+  });
+
+  it('of a group that a wall shuts out keeps its person behind it by name when the identity goes', async () => {
+    await addGroupMember(operator, { groupId, userId });
+    const { id: elsewhere } = await createWorkspace(operator, { name: newId() });
+    await grantRole(operator, { workspaceId: elsewhere, holder: { userId }, role: 'reader' });
+    const wall = { name: newId(), reason: 'They acted for the other side.', kind: 'all-but-these' as const };
+    const sides = { userIds: [], groupIds: [groupId], workspaceIds: [elsewhere] };
+    await createWall(operator, { ...wall, ...sides, startsAt: null, endsAt: null });
+    await inTransaction((tx) => dropIdentities(tx, operator, { userId }));
+    expect(await membership()).toBeUndefined();
+    expect((await workspaceRolesOf(contextOf(userId))).has(elsewhere)).toBe(false);
   });
 
   it('is no other provider’s to carry on', async () => {
