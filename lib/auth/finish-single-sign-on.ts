@@ -21,7 +21,7 @@ export type FinishInput = { search: string; browserSecret: string; headers: Head
  * Finishes a sign-in at a provider: the state must be one that was given to this browser, once; the ID token must be signed by the
  * provider, for us, with our nonce. Who somebody is, is the pair of issuer and subject, never an e-mail address. Unknown people get
  * an account without rights; the groups of the claim are theirs until the claim goes. Throws `SINGLE_SIGN_ON_FAILED` for whatever
- * does not fit, `CONFLICT` for an identity that is another person's, and
+ * does not fit, `UNAUTHENTICATED` for a disabled account, `CONFLICT` for an identity that is another person's, and
  * `IDENTITY_DISCONNECTED` for one that was disconnected, unless its own account connects it again.
  */
 export async function finishSingleSignOn(
@@ -84,6 +84,7 @@ async function findOrMakePerson(
   const [known] = await tx.select().from(identities).where(isIt);
   if (known) refuseOthers(known, kept);
   if (known?.disconnectedAt === null) {
+    await requireOpenAccount(tx, known.userId);
     await tx.update(identities).set({ lastUsedAt: now() }).where(isIt);
     return { userId: known.userId, identityId: known.id };
   }
@@ -113,6 +114,13 @@ function refuseOthers(known: typeof identities.$inferSelect, kept: Challenge): v
     throw new AppError('IDENTITY_DISCONNECTED');
   if (kept.userId !== null && kept.userId !== known.userId)
     throw new AppError('CONFLICT', { personMessage: 'This identity belongs to another account here.' });
+}
+
+/** A disabled account gets no session, and a sign-in without one changes nothing. */
+async function requireOpenAccount(tx: Database, userId: string): Promise<void> {
+  const isOpen = and(eq(user.id, userId), isNull(user.disabledAt));
+  const [person] = await tx.select({ id: user.id }).from(user).where(isOpen);
+  if (!person) throw new AppError('UNAUTHENTICATED');
 }
 
 /** An account is connected only by the session that began it, if that is still open. */

@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { workspaceRolesOf } from '#lib/access/roles.ts';
 import { callbackAddress } from '#lib/auth/begin-single-sign-on.ts';
@@ -13,7 +13,7 @@ import { newId } from '#lib/core/ids.ts';
 import { database, writingConnection } from '#lib/db/client.ts';
 import { inTransaction } from '#lib/db/in-transaction.ts';
 import { migrateDatabase } from '#lib/db/migrate.ts';
-import { accountAttempts, identities, identityProviders, user } from '#lib/db/schema/index.ts';
+import { accountAttempts, groupMembers, identities, identityProviders, user } from '#lib/db/schema/index.ts';
 import { changePerson } from '#lib/users/change-person.ts';
 import { createGroup } from '#lib/users/create-group.ts';
 import { listPeople } from '#lib/users/list-people.ts';
@@ -21,7 +21,7 @@ import { createWall } from '#lib/walls/create-wall.ts';
 import { createWorkspace } from '#lib/workspaces/create-workspace.ts';
 import { grantRole } from '#lib/workspaces/grant-role.ts';
 import { DELETE as disconnect } from '#app/api/account/identities/[identityId]/route.ts';
-import { auditRecords } from '#tests/support/audit.ts';
+import { actionsDuring, auditRecords } from '#tests/support/audit.ts';
 import { cookieOf, pageRequest, postSignIn, setUpServer } from '#tests/support/auth.ts';
 import {
   signInAtProvider,
@@ -160,6 +160,15 @@ describe('a sign-in at a provider, and meanwhile', () => {
     meanwhile(change(friendId));
     expect(await signIn()).toMatchObject({ location: '/sign-in?reason=single-sign-on', userId: null });
   });
+});
+
+it('a sign-in of a disabled account changes no groups', async () => {
+  await changePerson(operator, { userId, disabled: true });
+  real.people.set(name, { name, groups: [] });
+  const actions = await actionsDuring(() => signIn());
+  expect(actions).toEqual([]);
+  const isIt = and(eq(groupMembers.userId, userId), eq(groupMembers.groupId, teamId));
+  expect(await database().select().from(groupMembers).where(isIt)).toHaveLength(1);
 });
 
 describe('an identity that was disconnected', () => {
