@@ -40,3 +40,19 @@ test('whom others took off the wall stays off, unless entered anew', () => {
   expect(mergeWall({ base, entered: base, present })).toEqual(present);
   expect(mergeWall({ base, entered: { ...base, groupIds: ['team'] }, present }).groupIds).toEqual(['team']);
 });
+
+const onlyThese = { kind: 'only-these' as const };
+
+test.each<[string, Partial<WallBody>, Partial<WallBody>]>([
+  [
+    'was made another kind in the form',
+    { ...onlyThese, userIds: ['ann'] },
+    { userIds: ['ann', 'bob', 'kept'] },
+  ],
+  ['was made another kind meanwhile', { userIds: ['ann', 'bob', 'cid'], groupIds: ['team'] }, onlyThese],
+  ['was made so by both', { ...onlyThese, userIds: ['cid'] }, { ...onlyThese, userIds: ['ann'] }],
+])('nobody who was to be shut out is let in when the wall %s', (_how, ofEntered, ofPresent) => {
+  const entered: WallBody = { ...base, ...ofEntered, name: 'Wall' };
+  const present: WallBody = { ...base, ...ofPresent };
+  expect(mergeWall({ base, entered, present })).toEqual({ ...present, name: 'Wall' });
+});

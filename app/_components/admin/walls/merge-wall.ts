@@ -35,7 +35,8 @@ function mergeSide(
 
 /**
  * What somebody entered into the form of a wall that was changed meanwhile, laid over the wall as it is now: what they changed stays
- * entered, and so does whom and what others put on the wall. `base` is the wall as their form began.
+ * entered, and so does whom and what others put on the wall. Where the kinds differ, kind, people and groups are
+ * those of the wall as it is now: whom one kind shuts out, the other lets in. `base` is the wall as their form began.
  */
 export function mergeWall(input: { base: WallBody; entered: WallBody; present: WallBody }): WallBody {
   const { base, entered, present } = input;
@@ -44,14 +45,18 @@ export function mergeWall(input: { base: WallBody; entered: WallBody; present: W
     minuteOf(entered[key]) === minuteOf(base[key]) ? present[key] : entered[key];
   const ofSide = (key: 'userIds' | 'groupIds' | 'workspaceIds') =>
     mergeSide(base[key], entered[key], present[key]);
+  const kinds = new Set([base.kind, entered.kind, present.kind]);
+  const sides =
+    kinds.size === 1
+      ? { userIds: ofSide('userIds'), groupIds: ofSide('groupIds') }
+      : { userIds: present.userIds, groupIds: present.groupIds };
   return {
     name: ofText('name'),
     reason: ofText('reason'),
-    kind: entered.kind === base.kind ? present.kind : entered.kind,
+    kind: present.kind,
     startsAt: ofTime('startsAt'),
     endsAt: ofTime('endsAt'),
-    userIds: ofSide('userIds'),
-    groupIds: ofSide('groupIds'),
+    ...sides,
     workspaceIds: ofSide('workspaceIds'),
   };
 }
