@@ -14,6 +14,7 @@ import { identities, identityMoves, identityProviders } from '../db/schema/index
 import { dropRefusedClaims } from '../users/refused-claims.ts';
 import { requirePerson } from '../users/require-person.ts';
 import { wallsAgainst } from '../walls/wall-rows.ts';
+import { requireManagerLeft, workspacesManagedByGroup } from '../workspaces/managers.ts';
 import { endSessionsOf } from './end-sessions.ts';
 import { leaveClaimedGroups } from './leave-claimed-groups.ts';
 import { revokeKeys } from './own-api-keys.ts';
@@ -26,8 +27,8 @@ const reasonSchema = z.string().trim().min(10).max(1000);
  * Gives an identity at a provider, which got connected with the wrong account, to the right one; for administrators, with a reason. It
  * arrives disconnected: nobody signs in by it until whoever signs in to the new account by something else connects it there, so
  * that moving lets nobody in. The old account loses the groups that came by claims of that provider, its sessions and its keys.
- * Both accounts must be behind the same walls, before and after. Throws `NOT_FOUND`, `STEP_UP_REQUIRED`, `INPUT_INVALID`, and
- * `CONFLICT` for one's own account, a disabled one, and where a wall is between the two.
+ * Both accounts must be behind the same walls, before and after. Throws `NOT_FOUND`, `STEP_UP_REQUIRED`, `INPUT_INVALID`, `LAST_MANAGER`
+ * when a workspace would be left without a manager, and `CONFLICT` for one's own account, a disabled one, and where a wall is between the two.
  */
 export async function moveIdentity(context: RequestContext, input: MoveIdentityInput): Promise<void> {
   const { userId, identityId, toUserId } = input;
@@ -42,8 +43,9 @@ export async function moveIdentity(context: RequestContext, input: MoveIdentityI
     const reason = checkedReason(input.reason);
     const before = await wallsAgainst(tx, userId);
     await tx.update(identities).set({ userId: toUserId, disconnectedAt: now() }).where(isIt);
-    await leaveGroups(tx, context, { userId, issuer: identity.issuer });
+    const left = await leaveGroups(tx, context, { userId, issuer: identity.issuer });
     await requireSameWalls(tx, { ...input, before });
+    for (const groupId of left) await requireManagerLeft(tx, await workspacesManagedByGroup(tx, groupId));
     await endSessionsOf(tx, context, { userId, reason: 'revoked' });
     await revokeKeys(tx, context, { userId });
     const moveId = newId();
@@ -86,20 +88,23 @@ function checkedReason(reason: string): string {
   throw new AppError('INPUT_INVALID', { personMessage: 'Give a reason of 10 to 1,000 characters.' });
 }
 
-/** Which of an account's identities at a provider a membership came by is not known, so all that came from there go. */
+/** Which of an account's identities at a provider a membership came by is not known, so all that came from there go; returns which. */
 async function leaveGroups(
   tx: Database,
   context: RequestContext,
   { userId, issuer }: { userId: string; issuer: string },
-): Promise<void> {
+): Promise<string[]> {
+  const groupIds: string[] = [];
   const providers = await tx
     .select({ id: identityProviders.id })
     .from(identityProviders)
     .where(eq(identityProviders.issuer, issuer));
   for (const { id: providerId } of providers) {
-    await leaveClaimedGroups(tx, context, { userId, providerId, confirmedOnly: false });
+    const left = await leaveClaimedGroups(tx, context, { userId, providerId, confirmedOnly: false });
+    groupIds.push(...left);
     await dropRefusedClaims(tx, { userId, providerIds: [providerId] });
   }
+  return groupIds;
 }
 
 /**

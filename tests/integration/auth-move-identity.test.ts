@@ -1,4 +1,4 @@
-import { and, eq } from 'drizzle-orm';
+import { and, eq, ne } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { workspaceRolesOf } from '#lib/access/roles.ts';
 import { callbackAddress } from '#lib/auth/begin-single-sign-on.ts';
@@ -186,6 +186,19 @@ describe('an identity that is connected with the wrong account', () => {
     setClockOffset(0);
     await move({}, contextOf(adminId, { isAdministrator: true }));
     expect((await ownerOf()).userId).toBe(rightId);
+  });
+
+  it('stays where its group by a claim is the last to manage a workspace', async () => {
+    const isElse = and(eq(groupMembers.groupId, teamId), ne(groupMembers.userId, wrongId));
+    await inTransaction((tx) => tx.delete(groupMembers).where(isElse));
+    const ownerId = await addPerson(`owner-${name}@example.org`);
+    const { id: managedId } = await createWorkspace(contextOf(ownerId), { name: 'By claim' });
+    await grantRole(operator, { workspaceId: managedId, holder: { groupId: teamId }, role: 'manager' });
+    await changePerson(operator, { userId: ownerId, disabled: true });
+    await expect(move()).rejects.toMatchObject({ code: 'LAST_MANAGER' });
+    expect(await ownerOf()).toEqual({ userId: wrongId, isConnected: true });
+    await changePerson(operator, { userId: ownerId, disabled: false });
+    await move();
   });
 
   it.each(['wrong', 'right'])('stays where the %s account is disabled', async (which) => {
