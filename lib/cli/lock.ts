@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import Sqlite from 'better-sqlite3';
 import { config } from '#lib/core/config.ts';
 import { AppError } from '#lib/core/errors.ts';
+import { keepPrivate } from '#lib/db/client.ts';
 
 export type Lock = { release(): void };
 
@@ -12,6 +13,7 @@ export type Lock = { release(): void };
 export function takeLock(): Lock {
   const { dataDir, paths } = config();
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  keepPrivate(paths.lock);
   const database = new Sqlite(paths.lock, { timeout: 0 });
   try {
     database.exec('BEGIN EXCLUSIVE');

@@ -58,10 +58,10 @@ function connect(path: string, options: { queryOnly: boolean }): Connection {
 }
 
 /**
- * The database is readable by the server's own account only; SQLite gives its companion files the same rights. A file that is
+ * A database is readable by the server's own account only, also before it is there; SQLite gives its companion files the same rights. A file that is
  * there is not opened here: closing it would drop the locks that another connection of this process holds.
  */
-function keepPrivate(path: string): void {
+export function keepPrivate(path: string): void {
   if (!existsSync(path)) writeFileSync(path, '', { flag: 'a', mode: 0o600 });
   chmodSync(path, 0o600);
 }

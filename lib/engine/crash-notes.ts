@@ -78,7 +78,7 @@ export class CrashNotes {
 
   #write(): void {
     mkdirSync(dirname(this.#path), { recursive: true });
-    writeFileSync(`${this.#path}.new`, JSON.stringify(this.#notes));
+    writeFileSync(`${this.#path}.new`, JSON.stringify(this.#notes), { mode: 0o600 });
     renameSync(`${this.#path}.new`, this.#path);
   }
 }

@@ -29,7 +29,7 @@ async function writeCache(key: string, hash: string): Promise<void> {
   const cache = { ...(await readCache()), [key]: hash };
   await mkdir(dirname(cachePath()), { recursive: true });
   const temporary = `${cachePath()}.${newId()}`;
-  await writeFile(temporary, JSON.stringify(cache, null, 1));
+  await writeFile(temporary, JSON.stringify(cache, null, 1), { mode: 0o600 });
   await rename(temporary, cachePath());
 }
 

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -29,6 +29,11 @@ const refusal = (key = 'a'): unknown => {
     return error;
   }
 };
+
+it('is for the account of the server only', () => {
+  crash();
+  expect(statSync(path).mode & 0o777).toBe(0o600);
+});
 
 it('refuses a model that was in use at three ends of the engine, and no other', () => {
   crash();
