@@ -76,13 +76,13 @@ export async function requireOthersWorkspace(
 }
 
 /**
- * Throws `WALL_OWN` when an administrator would change who is in a group on a wall, and is that person, or a wall closes to them what
+ * Throws `WALL_OWN` when an administrator would change a group on a wall, or who is in it, and is that person, or a wall closes to them what
  * that one closes.
  */
 export async function requireOthersGroup(
   tx: Database,
   context: RequestContext,
-  { groupId, userId }: { groupId: string; userId: string },
+  { groupId, userId }: { groupId: string; userId?: string },
 ): Promise<void> {
   const { principal } = context;
   const isThemselves = 'userId' in principal && principal.userId === userId;

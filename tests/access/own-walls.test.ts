@@ -135,6 +135,12 @@ describe('an administrator whom a wall shuts out', () => {
     await deleteGroup(other(), { groupId });
   });
 
+  it('does not rename a group that it names', async () => {
+    await only([groupId]);
+    await expectRefused((context) => changeGroup(context, { groupId, name: newId() }));
+    await changeGroup(other(), { groupId, name: newId() });
+  });
+
   it('maps no claim to a group that opens what it closes', async () => {
     const provider = (): SaveProviderInput => {
       const issuer = `https://${newId()}.example.org`;
