@@ -2,7 +2,7 @@
 import { useState } from 'react';
 import type { ModelVote } from '#lib/shared/model-votes.ts';
 import { isRunning, type Turn } from '#lib/shared/answer-stream.ts';
-import { formatSeconds } from '#lib/shared/format.ts';
+import { formatCount, formatSeconds } from '#lib/shared/format.ts';
 import { sendJson } from '../../../api/client.ts';
 import { VerdictMark } from '../../../ask/verdict-mark.tsx';
 import { useAct } from '../../../forms/use-act.ts';
@@ -67,7 +67,7 @@ function ComparedAnswer({ name, turn }: { name: string; turn: Turn }) {
       )}
       {turn.withheldClaims.length > 0 ? (
         <p className="text-xs text-ink-soft">
-          {turn.withheldClaims.length} withheld: their sources don’t support them.
+          {formatCount(turn.withheldClaims.length, 'claim')} withheld: not supported by what it cites.
         </p>
       ) : null}
       {answer ? (
