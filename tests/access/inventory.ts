@@ -241,7 +241,7 @@ const ownRoutes: Readonly<Record<string, RouteEntry>> = {
   'GET /api/admin/models/switch': admin(),
   'GET /api/admin/models/votes': admin(),
   'POST /api/admin/models/votes': admin({
-    bodyIds: { workspaceId: 'workspace' },
+    bodyIds: { workspaceId: 'listedWorkspace' },
     body: ({ workspaceId }) => ({ workspaceId, first: 'a', second: 'b', better: 'both', blind: true }),
   }),
   'POST /api/admin/models/switch': admin({ body: () => ({ act: 'end' }) }),

@@ -117,8 +117,11 @@ it('counts votes beside what the models did so far', async () => {
   const stranger = contextOf(await addPerson('other@example.org', 'administrator'), {
     isAdministrator: true,
   });
-  await expect(voteForModel(stranger, { ...vote, better: 'first' })).rejects.toMatchObject({
-    code: 'NOT_FOUND',
-  });
+  expect((await readChatComparison(stranger)).models).toHaveLength(3);
+  const reader = contextOf(await addPerson('reader-2@example.org'));
+  for (const [context, id] of [[reader, workspaceId] as const, [administrator, newId()] as const])
+    await expect(voteForModel(context, { ...vote, workspaceId: id, better: 'first' })).rejects.toMatchObject({
+      code: 'NOT_FOUND',
+    });
   expect((await readChatComparison(stranger)).workspaces).toEqual([]);
 });

@@ -285,8 +285,8 @@ describe('a refusal', () => {
     const member = clientOf((await api.keyOf(context)).key);
     for (let asked = 0; asked < questionsPerHour; asked += 1)
       await ask({ pincite: { mode: 'quotes' } }, member);
-    for (const work of [ask({}, member), stream({}, member)]) {
-      const limit = await errorOf(work);
+    for (const work of [() => ask({}, member), () => stream({}, member)]) {
+      const limit = await errorOf(work());
       expect(limit).toBeInstanceOf(RateLimitError);
       expect(limit).toMatchObject({ status: 429, code: 'QUOTA_REACHED', type: 'rate_limit_error' });
       expect(Number(limit.headers?.get('retry-after'))).toBeGreaterThan(60);

@@ -91,7 +91,10 @@ const nested: Case[] = closed
         const parents = valuesOf(entry.route.path, isOwnParent ? otherThings : things);
         const children = valuesOf(entry.route.path, isOwnParent ? things : otherThings);
         const [parent = ''] = Object.keys(entry.route.path);
-        const values = { ...children, [parent]: parents[parent] ?? '' };
+        const values = {
+          ...valuesOf(entry.route.bodyIds, otherThings),
+          ...{ ...children, [parent]: parents[parent] ?? '' },
+        };
         return request(entry, values, proofs['manager of another workspace']);
       },
     })),
