@@ -106,6 +106,8 @@ describe.each(['legacy', 'auto'] as const)('the tools, by the protocol as a clie
       expect(outputSchema).toBeDefined();
       expect(annotations?.readOnlyHint).toBe(name !== 'ask');
     }
+    const ask = tools.find(({ name }) => name === 'ask');
+    expect(Object.keys(ask?.inputSchema.properties ?? {})).not.toContain('chat');
     expect(client.getInstructions()).toContain('untrusted data');
   });
 

@@ -18,7 +18,8 @@ const asked = extensionSchema
   .pick({ refused: true, mode: true, conversationId: true, claims: true, citations: true, withheld: true })
   .extend({ answer: z.string() });
 
-const input = askSchema.extend({
+/** Another language model than the one in use is for administrators who compare them, and keys don't lend that. */
+const input = askSchema.omit({ chat: true }).extend({
   workspaceId: z.string().max(100).describe('The id of a workspace, from list_workspaces.'),
   question: z.string().describe('A question in a full sentence.'),
 });
