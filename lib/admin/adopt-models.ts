@@ -13,7 +13,7 @@ import { readModelChoices, readRemoteEngines, writeSetting } from './model-setti
 
 const key = 'models.confirmed-since';
 
-/** The files that were in use as long as any file that lay there could be. */
+/** What was in use while files did not have to be confirmed. */
 async function filesInUse(): Promise<InstalledModel[]> {
   const [files, choices, engines] = await Promise.all([
     listModelFiles(),
