@@ -13,11 +13,13 @@ export type EgressReport = {
   processes: { name: ProcessName; counts: EgressNote | null }[];
   /** Other machines that an administrator has registered, and those of a download that runs now. */
   permitted: Destination[];
-  /** The engines that are in use now, and for what: the only places that content goes to. */
+  /** The engines that are in use now, and for what: the only places that content goes to by itself. */
   receivers: { name: string; address: string; roles: ModelRole[] }[];
+  /** The others that have a language model: an administrator who compares models can ask them. */
+  askable: { name: string; address: string }[];
 };
 
-async function readReceivers(): Promise<EgressReport['receivers']> {
+async function readReceivers(): Promise<Pick<EgressReport, 'receivers' | 'askable'>> {
   const facts = await readChoiceFacts();
   const receivers = new Map<string, EgressReport['receivers'][number]>();
   for (const role of modelRoles) {
@@ -26,12 +28,16 @@ async function readReceivers(): Promise<EgressReport['receivers']> {
     const engines = role === 'chat' ? enginesAnswering(choice.engine, facts.engines) : [choice.engine];
     for (const { id, name, url } of engines) {
       const roles = receivers.get(id)?.roles ?? [];
-      const address = remoteAddress({ url, apiKey: null }).origin;
-      receivers.set(id, { name, address, roles: [...roles, role] });
+      receivers.set(id, { name, address: originOf(url), roles: [...roles, role] });
     }
   }
-  return [...receivers.values()];
+  const askable = facts.engines
+    .filter(({ id, chat }) => chat && !receivers.get(id)?.roles.includes('chat'))
+    .map(({ name, url }) => ({ name, address: originOf(url) }));
+  return { receivers: [...receivers.values()], askable };
 }
+
+const originOf = (url: string) => remoteAddress({ url, apiKey: null }).origin;
 
 /**
  * How many connections to other machines were allowed, made and refused, and where content goes. A note of a process that is
@@ -46,6 +52,6 @@ export async function readEgressReport(processes: readonly ProcessState[]): Prom
     permitted: [...registeredDestinations(), ...downloadDestinations()].filter(
       ({ host }) => !isThisMachine(host),
     ),
-    receivers: await readReceivers(),
+    ...(await readReceivers()),
   };
 }

@@ -8,16 +8,23 @@ import { newId } from '#lib/core/ids.ts';
 import { database } from '#lib/db/client.ts';
 import { inTransaction } from '#lib/db/in-transaction.ts';
 import { modelVotes, workspaces } from '#lib/db/schema/index.ts';
+import { remoteAddress } from '#lib/models/connection.ts';
 import type { ChatChoice } from '#lib/shared/answer.ts';
 import type { ComparedModel, ModelVote } from '#lib/shared/model-votes.ts';
 import { nameOfTuned } from '#lib/shared/tuned-name.ts';
 import type { UsageSums } from '#lib/shared/usage.ts';
 import { addUp, sumUsage } from '#lib/usage/sum-usage.ts';
-import { type ChoiceFacts, readChoiceFacts } from './active-models.ts';
+import { type ChoiceFacts, enginesAnswering, readChoiceFacts } from './active-models.ts';
+import type { RemoteEngine } from './model-settings.ts';
 import { readWorkspaceNames } from './system-queries.ts';
 
 /** A language model that can be asked for comparison. */
-export type Candidate = { label: string; choice: ChatChoice };
+export type Candidate = {
+  label: string;
+  choice: ChatChoice;
+  /** Where the question and its passages go, "name (address)" of each engine that may answer; null: nowhere. */
+  sentTo: string | null;
+};
 
 export type ChatComparison = {
   candidates: Candidate[];
@@ -82,16 +89,25 @@ function candidatesAmong({ files, engines }: ChoiceFacts): Candidate[] {
   const models = files.filter(({ role, status }) => role === 'chat' && status === 'usable');
   const tuned = models.flatMap((model) =>
     files
-      .filter(({ adapterOf }) => adapterOf === model.architecture)
+      .filter(({ adapterOf, status }) => adapterOf === model.architecture && status === 'usable')
       .map((adapter) => nameOfTuned(model.file.name, { name: adapter.file.name, scale: 1 })),
   );
   const names = [...models.map(({ file }) => file.name), ...tuned];
-  const remote = engines.flatMap(({ id, name, chat }) =>
-    chat
-      ? [{ label: `${chat.model}, remote: ${name}`, choice: { kind: 'engine' as const, engineId: id } }]
+  const remote = engines.flatMap((engine) =>
+    engine.chat
+      ? {
+          label: `${engine.chat.model}, remote: ${engine.name}`,
+          choice: { kind: 'engine' as const, engineId: engine.id },
+          sentTo: enginesAnswering(engine, engines).map(placeOf).join('; '),
+        }
       : [],
   );
-  return [...names.map((name) => ({ label: name, choice: { kind: 'file' as const, name } })), ...remote];
+  const local = names.map((name) => ({ label: name, choice: { kind: 'file' as const, name }, sentTo: null }));
+  return [...local, ...remote];
+}
+
+function placeOf(engine: RemoteEngine): string {
+  return `${engine.name} (${remoteAddress({ url: engine.url, apiKey: null }).origin})`;
 }
 
 function compare(

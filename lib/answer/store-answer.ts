@@ -77,6 +77,7 @@ export async function beginMessage(prepared: PreparedQuestion): Promise<StoredMe
       detail: {
         conversationId,
         mode,
+        ...(input.chat?.kind === 'engine' ? { engineId: input.chat.engineId } : {}),
         documentIds: unique(prepared.carriedSources.map(({ documentId }) => documentId)),
       },
     });

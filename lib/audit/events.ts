@@ -102,6 +102,8 @@ export const auditEvents = {
   'question.asked': shape('message', {
     conversationId: id,
     mode: code,
+    /** The engine that was asked instead of the language model in use, to compare them. */
+    engineId: id.optional(),
     /** Documents behind earlier answers whose words may be in this question or in what the language model reads before it. */
     documentIds: ids.optional(),
   }),

@@ -34,6 +34,9 @@ test('an administrator compares two models blind, votes, and sees which was whic
   await page.getByLabel('Another model').selectOption({ label: 'model-1, remote: Side 1' });
   await expect(page.getByText('Choose another one than the first.')).toBeVisible();
   await page.getByLabel('Another model').selectOption({ label: 'model-2, remote: Side 2' });
+  await expect(page.getByText('are sent out of this server, to Side 1 (http://127.0.0.1:')).toContainText(
+    '; Side 2 (',
+  );
   await page.getByRole('button', { name: 'Ask both' }).click();
   await expect(page.getByText('Type a question.')).toBeVisible();
   await page.getByLabel('Question', { exact: true }).fill(question);

@@ -1,6 +1,7 @@
 import { copyFile, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { readEgressReport } from '#lib/admin/egress-report.ts';
 import { saveEngine } from '#lib/admin/save-engine.ts';
 import { readChatComparison, voteForModel } from '#lib/admin/model-votes.ts';
 import { config } from '#lib/core/config.ts';
@@ -10,7 +11,7 @@ import { closeDatabase } from '#lib/db/client.ts';
 import { migrateDatabase } from '#lib/db/migrate.ts';
 import { confirmAllFiles } from '#lib/model-intake/confirm-model.ts';
 import { grantRole } from '#lib/workspaces/grant-role.ts';
-import { actionsDuring } from '#tests/support/audit.ts';
+import { actionsDuring, auditRecords } from '#tests/support/audit.ts';
 import { startEngine, type EngineProcess } from '#tests/support/engine-process.ts';
 import { addPerson, contextOf, operator } from '#tests/support/people.ts';
 import { startScriptedEngine, type ScriptedEngine } from '#tests/support/scripted-engine.ts';
@@ -35,6 +36,8 @@ beforeAll(async () => {
   await copyFile(tinyChatModel(), join(directory, tiny.name));
   await copyFile(tinyAdapter('llama'), join(directory, 'style.gguf'));
   await confirmAllFiles(operator);
+  // Copied afterwards, so nobody stands for it.
+  await copyFile(tinyAdapter('llama', 32), join(directory, 'unconfirmed.gguf'));
   engine = await startEngine();
   scripted = await startScriptedEngine();
   const manager = contextOf(await addPerson('manager@example.org'));
@@ -59,6 +62,9 @@ it('lets an administrator ask two models the same question, with the same passag
   scripted.play({ kind: 'text', text: 'NOT_FOUND' });
   const first = await answerOf(administrator, { workspaceId, question, mode: 'model', chat: tiny });
   const second = await answerOf(administrator, { workspaceId, question, mode: 'model', chat: remote });
+  // Who looks at the log sees that it went elsewhere.
+  const asked = (await auditRecords()).filter(({ action }) => action === 'question.asked');
+  expect(asked.map(({ detail }) => detail?.['engineId'])).toEqual([undefined, remote.engineId]);
   expect([first.model, second.model]).toEqual(['tiny.gguf', 'scripted-chat']);
   expect(second.passages).toEqual(first.passages);
   const tuned = { kind: 'file' as const, name: 'tiny.gguf + style.gguf × 1' };
@@ -112,6 +118,14 @@ it('counts votes beside what the models did so far', async () => {
     'tiny.gguf',
     'tiny.gguf + style.gguf × 1',
     'scripted-chat, remote: Elsewhere',
+  ]);
+  expect((await readEgressReport([])).askable).toEqual([
+    { name: 'Elsewhere', address: new URL(scripted.url).origin },
+  ]);
+  expect(candidates.map(({ sentTo }) => sentTo)).toEqual([
+    null,
+    null,
+    `Elsewhere (${new URL(scripted.url).origin})`,
   ]);
   expect(workspaces).toEqual([{ id: workspaceId, name: 'Archive' }]);
   const stranger = contextOf(await addPerson('other@example.org', 'administrator'), {

@@ -37,7 +37,7 @@ export function EngineList({ engines }: { engines: readonly ListedEngine[] }) {
   return (
     <Section
       title="Remote engines"
-      text="Ollama, LM Studio, Jan, vLLM, llama-server, or any other OpenAI-compatible server. No question and no document is sent to one that is neither chosen above nor shares the work of one that is; testing sends a few harmless words."
+      text="Ollama, LM Studio, Jan, vLLM, llama-server, or any other OpenAI-compatible server. No question and no document is sent to one that is neither chosen above nor shares the work of one that is, unless an administrator asks it to compare language models; testing sends a few harmless words."
       actions={
         <Button
           size="small"

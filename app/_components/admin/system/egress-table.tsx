@@ -10,7 +10,7 @@ function describeReceiver({ name, address, roles }: EgressReport['receivers'][nu
 
 /** How many connections to other machines each process made and was refused, and which machines may be reached. */
 export function EgressTable({ report }: { report: EgressReport }) {
-  const { processes, permitted, receivers } = report;
+  const { processes, permitted, receivers, askable } = report;
   return (
     <div className="grid gap-3">
       <Table label="Connections to other machines">
@@ -47,8 +47,14 @@ export function EgressTable({ report }: { report: EgressReport }) {
       <p className="text-sm text-ink-soft">
         {receivers.length === 0
           ? 'No remote engine is in use: questions and documents go nowhere.'
-          : `Questions and passages go to ${receivers.map(describeReceiver).join('; ')}; and nowhere else.`}
+          : `Questions and passages go to ${receivers.map(describeReceiver).join('; ')}; and by themselves nowhere else.`}
       </p>
+      {askable.length === 0 ? null : (
+        <p className="text-sm text-ink-soft">
+          An administrator who compares language models can send a question and its passages to{' '}
+          {askable.map(({ name, address }) => `${name} (${address})`).join('; ')}. The audit log has each.
+        </p>
+      )}
     </div>
   );
 }

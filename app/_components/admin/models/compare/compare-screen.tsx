@@ -1,9 +1,11 @@
 'use client';
+import { TriangleAlert } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import type { Candidate, ChatComparison } from '#lib/admin/model-votes.ts';
 import { Checkbox } from '../../../ui/checkbox.tsx';
 import { Button } from '../../../ui/button.tsx';
+import { Notice } from '../../../ui/notice.tsx';
 import { EmptyState } from '../../../ui/empty-state.tsx';
 import { Select } from '../../../ui/select.tsx';
 import { TextArea } from '../../../ui/text-field.tsx';
@@ -59,6 +61,7 @@ function CompareForm({ candidates, workspaces }: CompareScreenProps) {
     <div className="grid gap-6">
       <form {...form.formProps} className="grid gap-4 rounded-card border border-line bg-surface p-4">
         <PairFields pair={pair} onChange={setPair} candidates={candidates} workspaces={workspaces} />
+        <SentAway candidates={[pair.first, pair.second].map((label) => named(label, candidates))} />
         <TextArea label="Question" {...form.field('question')} />
         <div className="flex flex-wrap items-center justify-between gap-3">
           <Checkbox
@@ -87,7 +90,22 @@ function inOrder(
   isBlind: boolean,
 ): [Candidate, Candidate] {
   const labels = isBlind && Math.random() < 0.5 ? [second, first] : [first, second];
-  return labels.map((label) => candidates.find((one) => one.label === label)) as [Candidate, Candidate];
+  return labels.map((label) => named(label, candidates)) as [Candidate, Candidate];
+}
+
+const named = (label: string, candidates: readonly Candidate[]) =>
+  candidates.find((one) => one.label === label);
+
+/** Asking an engine elsewhere sends it text of documents: said before it is done. */
+function SentAway({ candidates }: { candidates: readonly (Candidate | undefined)[] }) {
+  const places = [...new Set(candidates.flatMap((one) => one?.sentTo ?? []))];
+  if (places.length === 0) return null;
+  return (
+    <Notice tone="caution" icon={<TriangleAlert aria-hidden className="text-caution" />}>
+      The question and the passages found for it are sent out of this server, to {places.join('; ')}. Ask only
+      if what is in the documents may go there.
+    </Notice>
+  );
 }
 
 type PairFieldsProps = CompareScreenProps & { pair: Pair; onChange: (pair: Pair) => void };
